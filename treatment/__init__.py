@@ -1,0 +1,1 @@
+"""Waypoint: intake, treatment plan and phase tracking for substance-use treatment programs."""

@@ -1,0 +1,1 @@
+"""Invented people, made through the same operations as the screens."""

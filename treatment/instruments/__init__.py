@@ -1,0 +1,1 @@
+"""Scored questionnaires as data, with pure scoring."""

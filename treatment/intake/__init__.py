@@ -1,0 +1,1 @@
+"""The intake assessment and the facts it establishes."""

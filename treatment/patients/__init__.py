@@ -1,0 +1,1 @@
+"""The person, the chart number, the episode of care and the care team."""

@@ -1,0 +1,1 @@
+"""The rule engine, the treatment plan, its phases and its deliveries."""

@@ -1,0 +1,1 @@
+"""The rulebook: content without mechanism, one module per group of rules."""

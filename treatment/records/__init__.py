@@ -1,0 +1,1 @@
+"""What makes an entry a legal record: signatures, drafts and addenda."""

@@ -1,0 +1,1 @@
+"""Boards and worklists: reads everything, owns no table."""

@@ -1,0 +1,1 @@
+"""All that is Flask and shared by every room."""
