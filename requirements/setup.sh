@@ -47,7 +47,7 @@ site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"
 pwd >"$site/waypoint.pth"
 cat >.venv/bin/waypoint <<END
 #!/bin/sh
-exec "$PWD/.venv/bin/python" -c 'import sys; sys.argv[0] = "waypoint"; from treatment.cli import main; main()' "\$@"
+exec "$PWD/.venv/bin/python" -Pc 'import sys; sys.argv[0] = "waypoint"; from treatment.cli import main; main()' "\$@"
 END
 chmod +x .venv/bin/waypoint
 contents "$want" >"$stamp"
