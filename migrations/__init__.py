@@ -1,0 +1,1 @@
+"""Schema history: one file per revision, named as its id."""

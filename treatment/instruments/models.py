@@ -1,0 +1,34 @@
+"""One table of dated measurements: which instrument, its version, items, total and band."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from treatment.base import Base
+
+
+class Measurement(Base):
+    """Taken once, kept as it was; `source_id` is the signed record it came from."""
+
+    __tablename__ = "measurement"
+    __table_args__ = (
+        Index("ix_measurement_series", "episode_id", "instrument", "observed_at", "id"),
+    )
+
+    facility_id: Mapped[UUID] = mapped_column(ForeignKey("facility.id"), index=True)
+    episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"), index=True)
+    instrument: Mapped[str] = mapped_column(String(40))
+    instrument_version: Mapped[str] = mapped_column(String(20))
+    items: Mapped[list[Any] | None]
+    total: Mapped[float | None]
+    at_least: Mapped[float | None]
+    band: Mapped[str | None] = mapped_column(String(60))
+    is_provisional: Mapped[bool] = mapped_column(default=False)
+    observed_at: Mapped[datetime]
+    entered_at: Mapped[datetime]
+    entered_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    source_id: Mapped[UUID | None] = mapped_column(index=True)
+    details: Mapped[dict[str, Any] | None]
