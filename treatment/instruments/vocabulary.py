@@ -1,0 +1,55 @@
+"""The closed word lists that scored questionnaires answer with."""
+
+from enum import IntEnum, StrEnum
+
+
+class Sex(StrEnum):
+    """Sex as the cut-offs use it; an unknown sex is None."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
+class Severity(IntEnum):
+    """Severity of a substance use disorder by counted criteria [S54]."""
+
+    NONE = 0
+    MILD = 1
+    MODERATE = 2
+    SEVERE = 3
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+class SuicideRisk(StrEnum):
+    """Triage words of the suicide screener; there is no numeric sum [S38]."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    INCOMPLETE = "incomplete"
+    LOW = "low"
+    NONE = "none"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
+class Stage(StrEnum):
+    """Stage of change, chosen by the clinician."""
+
+    PRECONTEMPLATION = "precontemplation"
+    CONTEMPLATION = "contemplation"
+    PREPARATION = "preparation"
+    ACTION = "action"
+    MAINTENANCE = "maintenance"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
