@@ -5,6 +5,7 @@ from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("development", "production", "test")
@@ -48,18 +49,19 @@ class Config:
         unknown = given.keys() - cls.__dataclass_fields__.keys()
         if unknown:
             raise ConfigError(f"Unknown setting WAYPOINT_{min(unknown).upper()}.")
-        lists = {
+        lists: dict[str, Any] = {
             name: tuple(part for part in given[name].split(",") if part)
             for name in ("field_keys", "trusted_hosts")
             if name in given
         }
-        config = cls(**{**_development_secrets(given), **given, **lists})  # type: ignore[arg-type]  # strings and tuples as declared
+        settings: dict[str, Any] = {**_development_secrets(given), **given, **lists}
+        config = cls(**settings)
         config.refuse_what_is_missing()
         return config
 
     @classmethod
     def for_tests(cls, database_url: str = "sqlite://", **changes: object) -> "Config":
-        settings: dict[str, object] = {
+        settings: dict[str, Any] = {
             "environment": "test",
             "database_url": database_url,
             "secret_key": "a secret for tests only, long enough to pass",
@@ -68,7 +70,7 @@ class Config:
             "trusted_hosts": ("localhost", "127.0.0.1"),
             "public_url": "http://localhost",
         }
-        return cls(**{**settings, **changes})  # type: ignore[arg-type]  # tests pass known names
+        return cls(**{**settings, **changes})
 
     def refuse_what_is_missing(self) -> None:
         if self.environment not in ENVIRONMENTS:

@@ -30,7 +30,7 @@ _MEANINGS = {
 }
 
 ATTESTATIONS = {
-    Meaning.AUTHOR: "I wrote or reviewed this record and it is accurate to the best of my knowledge.",
+    Meaning.AUTHOR: "I wrote or reviewed this record; to my knowledge it is accurate.",
     Meaning.COSIGN: "I reviewed this record with its findings and agree with it.",
     Meaning.MEDICAL_APPROVAL: "I reviewed the medical parts of this record and approve them.",
     Meaning.PATIENT_PARTICIPATION: "The patient took part as recorded here.",

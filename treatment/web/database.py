@@ -1,4 +1,4 @@
-"""How connections are opened, transactions begun and a database refused that cannot keep its word."""
+"""How connections open, transactions begin, and which databases cannot be trusted."""
 
 import threading
 from collections.abc import Iterator
@@ -68,40 +68,43 @@ def tune(engine: Engine) -> None:
     """Give SQLite durable WAL transactions that take their lock at the start."""
     if engine.dialect.name != "sqlite":
         return
-    lock = threading.Lock()
+    turns = Turns()
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", turns.begin)
+    event.listen(engine, "checkin", turns.release)
+    event.listen(engine, "invalidate", turns.release)
 
-    @event.listens_for(engine, "connect")
-    def prepare(raw: Any, _record: Any) -> None:
-        raw.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            raw.execute(f"PRAGMA {pragma}")
-        raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
+def prepare(raw: Any, _record: Any) -> None:
+    raw.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        raw.execute(f"PRAGMA {pragma}")
+    raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+
+
+class Turns:
+    """One writer per process at a time: SQLite's own lock is unfair and has a long tail."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+
+    def begin(self, connection: Connection) -> None:
         if not is_writing():
             connection.exec_driver_sql("BEGIN")
             return
-        _take(lock, connection)
+        self._take(connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    @event.listens_for(engine, "checkin")
-    def release(_raw: Any, record: Any) -> None:
+    def _take(self, connection: Connection) -> None:
+        if connection.info.get("holds_write_lock"):
+            return
+        if not self.lock.acquire(timeout=BUSY_SECONDS):
+            raise TimeoutError("the write lock was not free in time")
+        connection.info["holds_write_lock"] = True
+
+    def release(self, _raw: Any, record: Any, *_error: Any) -> None:
         if record.info.pop("holds_write_lock", False):
-            lock.release()
-
-    @event.listens_for(engine, "invalidate")
-    def let_go(_raw: Any, record: Any, _error: Any) -> None:
-        release(None, record)
-
-
-def _take(lock: threading.Lock, connection: Connection) -> None:
-    """One writer per process at a time: SQLite's own lock is unfair and has a long tail."""
-    if connection.info.get("holds_write_lock"):
-        return
-    if not lock.acquire(timeout=BUSY_SECONDS):
-        raise TimeoutError("the write lock was not free in time")
-    connection.info["holds_write_lock"] = True
+            self.lock.release()
 
 
 def refuse_unsafe(engine: Engine) -> None:

@@ -1,0 +1,78 @@
+"""The main menu as data: an entry shows when its page exists and the person may open it."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request
+
+from treatment.permissions import Permission, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu; `under` are endpoint prefixes that belong to it."""
+
+    label: str
+    icon: str
+    endpoint: str
+    permission: Permission
+    under: tuple[str, ...] = ()
+    starts_group: bool = False
+
+
+MENU = (
+    Entry("Today", "sun", "reports.today", Permission.BOARD_TODAY),
+    Entry("Caseload", "person-lines-fill", "reports.caseload", Permission.BOARD_CASELOAD),
+    Entry(
+        "Patients",
+        "people",
+        "patients.index",
+        Permission.PATIENT_READ,
+        under=("patients.", "episodes.", "intake.", "plans."),
+    ),
+    Entry("To cosign", "pen", "reports.cosign", Permission.COSIGN_QUEUE),
+    Entry("Progress", "bar-chart-line", "reports.progress", Permission.BOARD_PROGRESS),
+    Entry(
+        "Emergency access",
+        "shield-exclamation",
+        "patients.emergency_review",
+        Permission.EMERGENCY_REVIEW,
+        starts_group=True,
+    ),
+    Entry("Audit log", "journal-text", "audit.index", Permission.AUDIT_READ, under=("audit.",)),
+    Entry(
+        "Staff",
+        "person-badge",
+        "accounts.staff",
+        Permission.STAFF_MANAGE,
+        under=("accounts.staff", "accounts.invite"),
+        starts_group=True,
+    ),
+    Entry("Facility", "building", "accounts.facility", Permission.FACILITY_MANAGE),
+)
+
+
+def exists(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
+
+
+def menu_of(viewer: Viewer | None) -> list[Entry]:
+    if viewer is None:
+        return []
+    return [entry for entry in MENU if exists(entry.endpoint) and viewer.may(entry.permission)]
+
+
+def here(entries: list[Entry], endpoint: str) -> Entry | None:
+    """The entry the page belongs to: itself, else the longest prefix."""
+    for entry in entries:
+        if entry.endpoint == endpoint:
+            return entry
+    fitting = [(len(p), e) for e in entries for p in e.under if endpoint.startswith(p)]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        exists=exists,
+        menu_of=menu_of,
+        menu_here=lambda entries: here(entries, request.endpoint or ""),
+    )
