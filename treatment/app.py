@@ -10,7 +10,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Config
 from treatment.accounts import doors
 from treatment.audit import trail
-from treatment.web import assets, database, faults, guards, headers, logs, schema
+from treatment.web import (
+    assets,
+    database,
+    faults,
+    filters,
+    guards,
+    headers,
+    logs,
+    navigation,
+    schema,
+    theme,
+)
 from treatment.web.extensions import babel, bootstrap, csrf, db
 
 ROOMS = ("accounts", "patients", "intake", "plans", "reports", "reports.trail")
@@ -36,7 +47,8 @@ def create_app(config: Config) -> Flask:
     faults.init_app(app)
     doors.init_app(app, config)
     trail.init_app(app, config)
-    assets.init_app(app)
+    for furniture in (assets, theme, filters, navigation):
+        furniture.install(app)
     headers.set_headers(app, https=config.is_https)
     for room in ROOMS:
         _register(app, room)
