@@ -4,7 +4,7 @@ The one models module that knows a web library: `Staff` takes Flask-Security's `
 and nothing else of it, so that its doors recognize our rows.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from treatment.accounts import passwords
+from treatment.accounts import lifetimes, passwords
 from treatment.accounts.vocabulary import Credential, EndReason
 from treatment.base import Base, Json, Versioned
 from treatment.errors import DomainError
@@ -99,6 +99,15 @@ class Staff(Versioned, Counted, Base, UserMixin):  # type: ignore[misc]  # the l
     )
 
     @property
+    def sitting(self) -> "StaffSession | None":
+        """The session this request came with; None outside a request."""
+        return getattr(self, "_sitting", None)
+
+    @sitting.setter
+    def sitting(self, session: "StaffSession") -> None:
+        self._sitting = session
+
+    @property
     def roles(self) -> set[Role]:  # type: ignore[override]  # closed words instead of the library's rows
         return {row.role for row in self.granted}
 
@@ -167,9 +176,6 @@ class Staff(Versioned, Counted, Base, UserMixin):  # type: ignore[misc]  # the l
     def check_tf_required_setup(self) -> bool:
         return True
 
-    def track_failed_authn(self, auth_type: str, tfa: bool = False) -> None:  # noqa: FBT001, FBT002  the library's signature
-        """Counted by the forms themselves, which know the device: not a second time here."""
-
     def is_locked(self, form_error: list[str] | None = None) -> bool:
         """The forms ask the database before they look at a secret; nothing is left to ask."""
         del form_error
@@ -192,8 +198,11 @@ class StaffRole(Base):
     granted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
 
 
-class StaffSession(Base):
-    """One sign-in on one browser; the cookie holds a token, this row only its hash."""
+class StaffSession(Counted, Base):
+    """One sign-in on one browser; the cookie holds a token, this row only its hash.
+
+    Missed signatures are counted here, so that nobody outside can keep a person from signing.
+    """
 
     __tablename__ = "staff_session"
 
@@ -208,6 +217,23 @@ class StaffSession(Base):
     agent: Mapped[str] = mapped_column(String(120), default="")
 
     staff: Mapped[Staff] = relationship(lazy="raise_on_sql")
+
+    def over(self, at: datetime) -> EndReason | None:
+        """Why this session no longer opens anything at `at`, or None while it does."""
+        if self.ended_at is not None:
+            return self.end_reason or EndReason.SIGNED_OUT
+        if not self.staff.has_access(self.staff.facility.today(at)):
+            return EndReason.DISABLED
+        if at - self.started_at >= lifetimes.ABSOLUTE:
+            return EndReason.TOO_OLD
+        return EndReason.IDLE if at - self.seen_at >= lifetimes.IDLE else None
+
+    def is_fresh(self, at: datetime) -> bool:
+        return timedelta(0) <= at - self.proved_at < lifetimes.FRESH
+
+    def end(self, reason: EndReason, *, at: datetime) -> None:
+        if self.ended_at is None:
+            self.ended_at, self.end_reason = at, reason
 
 
 class StaffDevice(Counted, Base):
