@@ -1,6 +1,6 @@
 """BAM and BARC-10: use, risk, protection and recovery capital (CLINICAL.md 1.11, 1.13)."""
 
-from treatment.instruments.catalog_shapes import Band, Instrument, Item, Option, Tone, options
+from treatment.instruments.catalog.shapes import Band, Instrument, Item, Option, Tone, options
 
 _DAYS = options("0 days", "1 to 3 days", "4 to 8 days", "9 to 15 days", "16 to 30 days")
 _NIGHTS = options("0 nights", "1 to 3 nights", "4 to 8 nights", "9 to 15 nights", "16 to 30 nights")

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from treatment.instruments import scales
-from treatment.instruments.scales import Item, Score
+from treatment.instruments.scoring import scales
+from treatment.instruments.scoring.scales import Item, Score
 from treatment.instruments.vocabulary import Severity, Sex, Stage, SuicideRisk
 
 Yes = bool | None  # None: not answered

@@ -1,6 +1,6 @@
 """PHQ-9, GAD-7, PC-PTSD-5 and the suicide triage in our own words (CLINICAL.md 1.5 to 1.8)."""
 
-from treatment.instruments.catalog_shapes import (
+from treatment.instruments.catalog.shapes import (
     YES_NO,
     YES_NO_CODES,
     Band,

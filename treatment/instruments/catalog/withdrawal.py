@@ -1,6 +1,6 @@
 """COWS and CIWA-Ar: the withdrawal scales rated by staff (CLINICAL.md 1.3, 1.4)."""
 
-from treatment.instruments.catalog_shapes import Band, Instrument, Item, Option, Tone, options
+from treatment.instruments.catalog.shapes import Band, Instrument, Item, Option, Tone, options
 
 
 def _anchored(*anchors: tuple[int, str]) -> tuple[Option, ...]:

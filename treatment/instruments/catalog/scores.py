@@ -1,6 +1,6 @@
 """Instruments whose text may not be shipped: name, range and credit only (CLINICAL.md 1.1)."""
 
-from treatment.instruments.catalog_shapes import Band, ScoreEntry, Tone
+from treatment.instruments.catalog.shapes import Band, ScoreEntry, Tone
 
 _ON_PAPER = "Use your licensed form; enter the total only."
 
@@ -36,7 +36,7 @@ ISI = ScoreEntry(
     ),
 )
 WHODAS12 = ScoreEntry(
-    key="whodas",
+    key="whodas12",
     name="WHODAS 2.0 (12 questions)",
     about="Everyday function, past 30 days",
     low=0,

@@ -1,6 +1,6 @@
 """DSM-5-TR criteria in our own words and the AUDIT (CLINICAL.md 1.2, 1.9)."""
 
-from treatment.instruments.catalog_shapes import (
+from treatment.instruments.catalog.shapes import (
     YES_NO_CODES,
     Band,
     Instrument,

@@ -1,0 +1,67 @@
+"""Alcohol: the AUDIT and the risk of withdrawal."""
+
+from treatment.instruments.catalog import INSTRUMENTS, SCORE_ENTRIES
+from treatment.intake.questionnaire.making import asked_if, items, number, score, yes_no
+from treatment.intake.questionnaire.shapes import Block, Section
+
+IF_DRINKS = asked_if(
+    "Ask if the person drinks.", primary=("alcohol",), **{"audit_items.0": (1, 2, 3, 4)}
+)
+
+ALCOHOL = Section(
+    "alcohol",
+    "Alcohol",
+    "The first three questions of everyone; the rest when they point to risk.",
+    (
+        Block(
+            "AUDIT",
+            (
+                items(
+                    "audit_items",
+                    INSTRUMENTS["audit"],
+                    establishes=("audit", "audit_c"),
+                    why="Alcohol withdrawal can kill, and it hides behind other withdrawal.",
+                ),
+            ),
+        ),
+        Block(
+            "Withdrawal risk",
+            (
+                number(
+                    "drinks_per_day",
+                    "Standard drinks on a drinking day",
+                    0,
+                    100,
+                    "drinks",
+                    decimals=1,
+                    can_be_unknown=True,
+                    help="12 oz beer, 5 oz wine or 1.5 oz spirits.",
+                    asked_if=IF_DRINKS,
+                ),
+                number(
+                    "hours_since_drink",
+                    "Hours since the last drink",
+                    0,
+                    100000,
+                    "h",
+                    decimals=1,
+                    can_be_unknown=True,
+                    why="Withdrawal starts 6 to 24 hours after the last drink. Not known counts "
+                    "as recent.",
+                    asked_if=IF_DRINKS,
+                ),
+                yes_no(
+                    "alcohol_wd_complicated",
+                    "Ever a seizure or delirium tremens when stopping alcohol?",
+                    why="It can happen again, and then detox needs 24-hour supervision.",
+                ),
+                score(
+                    SCORE_ENTRIES["pawss"],
+                    asked_if=IF_DRINKS,
+                    is_optional=True,
+                    why="4 or more predicts complicated alcohol withdrawal.",
+                ),
+            ),
+        ),
+    ),
+)

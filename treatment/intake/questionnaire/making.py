@@ -1,0 +1,73 @@
+"""Short ways to declare a question, so that the declarations read like the form."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from treatment.instruments.catalog import Instrument, ScoreEntry
+from treatment.intake.questionnaire.shapes import AskedIf, Choice, Kind, Question
+
+Choices = Sequence[tuple[str, str]]
+
+
+def _listed(choices: Choices) -> tuple[Choice, ...]:
+    return tuple(Choice(value, label) for value, label in choices)
+
+
+def one_of(key: str, label: str, choices: Choices, **more: Any) -> Question:
+    return Question(key=key, kind=Kind.CHOICE, label=label, choices=_listed(choices), **more)
+
+
+def yes_no(key: str, label: str, **more: Any) -> Question:
+    return Question(key=key, kind=Kind.YES_NO, label=label, **more)
+
+
+def consent(key: str, label: str, **more: Any) -> Question:
+    """Yes, no, or asked and undecided."""
+    words = (("yes", "Yes"), ("no", "No"), ("unknown", "Undecided"))
+    return one_of(key, label, words, **more)
+
+
+def number(  # the range belongs beside the label
+    key: str, label: str, low: float, high: float, unit: str = "", **more: Any
+) -> Question:
+    return Question(key=key, kind=Kind.NUMBER, label=label, low=low, high=high, unit=unit, **more)
+
+
+def several(key: str, label: str, choices: Choices, **more: Any) -> Question:
+    return Question(key=key, kind=Kind.SEVERAL, label=label, choices=_listed(choices), **more)
+
+
+def names(key: str, label: str, **more: Any) -> Question:
+    more.setdefault("none_label", "None")
+    return Question(key=key, kind=Kind.NAMES, label=label, **more)
+
+
+def items(key: str, instrument: Instrument, **more: Any) -> Question:
+    return Question(key=key, kind=Kind.ITEMS, label=instrument.name, instrument=instrument, **more)
+
+
+def score(entry: ScoreEntry, **more: Any) -> Question:
+    """The total of an instrument filled in elsewhere."""
+    return Question(
+        key=entry.key,
+        kind=Kind.NUMBER,
+        label=f"{entry.name} total",
+        help=f"{entry.about}. {entry.note}",
+        low=entry.low,
+        high=entry.high,
+        **more,
+    )
+
+
+def text(key: str, label: str, **more: Any) -> Question:
+    return Question(
+        key=key, kind=Kind.TEXT, label=label, is_finding=False, is_optional=True, **more
+    )
+
+
+def carried(key: str, label: str, **more: Any) -> Question:
+    return Question(key=key, kind=Kind.CARRIED, label=label, **more)
+
+
+def asked_if(words: str, **any_of: Sequence[object]) -> AskedIf:
+    return AskedIf(words, tuple((key, tuple(values)) for key, values in any_of.items()))

@@ -1,0 +1,126 @@
+"""What the questionnaire is made of: sections of blocks of questions, each declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from treatment.instruments.catalog import Instrument
+
+Answers = Mapping[str, Any]
+UNKNOWN = "unknown"
+
+
+class Kind(StrEnum):
+    """How an answer is given; it decides the field on the page and the shape in the record."""
+
+    CHOICE = "choice"  # one word of a closed list
+    YES_NO = "yes_no"  # true, false
+    NUMBER = "number"  # may be "unknown": asked, nobody knows
+    SEVERAL = "several"  # any words of a closed list; an empty list means none of them
+    NAMES = "names"  # typed names, such as medicines; an empty list means none
+    ITEMS = "items"  # the items of an instrument, None where not rated
+    TEXT = "text"  # the person's or counselor's own words, kept, never scored
+    CARRIED = "carried"  # read from the registration record, not asked again
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a closed list and what the page calls it."""
+
+    value: str
+    label: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedIf:
+    """When a question applies: any of the named answers; it applies while they are not known."""
+
+    words: str
+    any_of: tuple[tuple[str, tuple[object, ...]], ...]
+
+    def holds(self, answers: Answers) -> bool:
+        given = [(answer_at(key, answers), values) for key, values in self.any_of]
+        return any(answer is None or _matches(answer, values) for answer, values in given)
+
+
+def answer_at(key: str, answers: Answers) -> Any:
+    """The answer under `key`; "audit_items.0" is the first item of the AUDIT."""
+    name, _, position = key.partition(".")
+    answer = answers.get(name)
+    return answer[int(position)] if position and answer else answer
+
+
+def _matches(answer: object, values: tuple[object, ...]) -> bool:
+    if isinstance(answer, list):
+        return any(each in values for each in answer)
+    return answer in values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question: its key is the key of its answer in the record."""
+
+    key: str
+    kind: Kind
+    label: str
+    help: str = ""
+    why: str = ""
+    choices: tuple[Choice, ...] = ()
+    none_label: str = "None of these"
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    decimals: int = 0
+    can_be_unknown: bool = False
+    unknown_label: str = "Not known"
+    instrument: Instrument | None = None
+    asked_if: AskedIf | None = None
+    establishes: tuple[str, ...] = ()
+    is_finding: bool = True
+    is_optional: bool = False
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """The finding keys (CLINICAL.md 6.1) this question answers."""
+        if not self.is_finding:
+            return ()
+        return self.establishes or (self.key,)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What each word of the closed list is called."""
+        return {choice.value: choice.label for choice in self.choices}
+
+    def applies(self, answers: Answers) -> bool:
+        return self.asked_if is None or self.asked_if.holds(answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Questions under one heading."""
+
+    title: str
+    questions: tuple[Question, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page of the intake, saved on its own."""
+
+    key: str
+    title: str
+    intro: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def questions(self) -> Iterator[Question]:
+        for block in self.blocks:
+            yield from block.questions
+
+    def question(self, key: str) -> Question:
+        return next(each for each in self.questions if each.key == key)
