@@ -1,8 +1,10 @@
 """The main menu as data: an entry shows when its page exists and the person may open it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, url_for
 
 from treatment.permissions import Permission, Viewer
 
@@ -51,6 +53,27 @@ MENU = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One page of a chart; `takes` is the id its address carries."""
+
+    label: str
+    icon: str
+    endpoint: str
+    takes: str
+    under: tuple[str, ...] = ()
+
+
+Place = TypeVar("Place", Entry, Tab)
+CHART = (
+    Tab("Overview", "person-vcard", "patients.show", "patient_id", under=("patients.",)),
+    Tab("Intake", "clipboard2-pulse", "intake.episode", "episode_id", under=("intake.",)),
+    Tab("Plan", "clipboard2-check", "plans.episode", "episode_id", under=("plans.",)),
+    Tab("Phases", "signpost-2", "phases.show", "episode_id", under=("phases.",)),
+    Tab("Deliveries", "calendar2-check", "deliveries.index", "episode_id", under=("deliveries.",)),
+)
+
+
 def exists(endpoint: str) -> bool:
     return endpoint in current_app.view_functions
 
@@ -61,8 +84,8 @@ def menu_of(viewer: Viewer | None) -> list[Entry]:
     return [entry for entry in MENU if exists(entry.endpoint) and viewer.may(entry.permission)]
 
 
-def here(entries: list[Entry], endpoint: str) -> Entry | None:
-    """The entry the page belongs to: itself, else the longest prefix."""
+def here(entries: Sequence[Place], endpoint: str) -> Place | None:
+    """The entry or tab the page belongs to: itself, else the longest prefix."""
     for entry in entries:
         if entry.endpoint == endpoint:
             return entry
@@ -70,9 +93,20 @@ def here(entries: list[Entry], endpoint: str) -> Entry | None:
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
-def install(app: Flask) -> None:
+def chart_tabs(patient: Any, episode: Any) -> list[tuple[Tab, str, bool]]:
+    """The pages of this chart with their addresses, and which of them is open."""
+    ids = {"patient_id": getattr(patient, "id", None), "episode_id": getattr(episode, "id", None)}
+    tabs = [tab for tab in CHART if exists(tab.endpoint) and ids[tab.takes]]
+    current = here(tabs, request.endpoint or "")
+    return [
+        (tab, url_for(tab.endpoint, **{tab.takes: ids[tab.takes]}), tab is current) for tab in tabs
+    ]
+
+
+def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         exists=exists,
         menu_of=menu_of,
+        chart_tabs=chart_tabs,
         menu_here=lambda entries: here(entries, request.endpoint or ""),
     )
