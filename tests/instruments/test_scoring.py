@@ -3,7 +3,8 @@
 import pytest
 
 from treatment.instruments import scoring
-from treatment.instruments.scales import (
+from treatment.instruments.scoring import Criteria, SuicideScreen
+from treatment.instruments.scoring.scales import (
     AUDIT,
     AUDIT_C,
     BARC10,
@@ -18,7 +19,6 @@ from treatment.instruments.scales import (
     WHODAS12,
     band_of,
 )
-from treatment.instruments.scoring import Criteria, SuicideScreen
 from treatment.instruments.vocabulary import Severity, Sex, Stage, SuicideRisk
 
 SUMS = {
