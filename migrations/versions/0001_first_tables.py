@@ -482,6 +482,12 @@ def upgrade() -> None:
         op.f("ix_emergency_access_patient_id"), "emergency_access", ["patient_id"], unique=False
     )
     op.create_index(
+        "ix_emergency_access_queue",
+        "emergency_access",
+        ["facility_id", "reviewed_at", "started_at", "id"],
+        unique=False,
+    )
+    op.create_index(
         "ix_emergency_access_reach",
         "emergency_access",
         ["staff_id", "patient_id", "expires_at"],
@@ -557,6 +563,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_episode_facility_id"), "episode", ["facility_id"], unique=False)
     op.create_index(
         "ix_episode_facility_opened", "episode", ["facility_id", "opened_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_episode_open",
+        "episode",
+        ["facility_id", "opened_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("ended_at IS NULL"),
+        sqlite_where=sa.text("ended_at IS NULL"),
     )
     op.create_index(op.f("ix_episode_opened_by_id"), "episode", ["opened_by_id"], unique=False)
     op.create_index(op.f("ix_episode_patient_id"), "episode", ["patient_id"], unique=False)
@@ -811,6 +825,14 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("until IS NULL"),
         sqlite_where=sa.text("until IS NULL"),
+    )
+    op.create_index(
+        "uq_care_team_member_one_primary",
+        "care_team_member",
+        ["episode_id"],
+        unique=True,
+        postgresql_where=sa.text("until IS NULL AND part = 'primary'"),
+        sqlite_where=sa.text("until IS NULL AND part = 'primary'"),
     )
     op.create_table(
         "episode_program",
@@ -1429,6 +1451,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_episode_program_episode_id"), table_name="episode_program")
     op.drop_table("episode_program")
     op.drop_index(
+        "uq_care_team_member_one_primary",
+        table_name="care_team_member",
+        postgresql_where=sa.text("until IS NULL AND part = 'primary'"),
+        sqlite_where=sa.text("until IS NULL AND part = 'primary'"),
+    )
+    op.drop_index(
         "uq_care_team_member_once",
         table_name="care_team_member",
         postgresql_where=sa.text("until IS NULL"),
@@ -1474,12 +1502,19 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_episode_patient_id"), table_name="episode")
     op.drop_index(op.f("ix_episode_opened_by_id"), table_name="episode")
+    op.drop_index(
+        "ix_episode_open",
+        table_name="episode",
+        postgresql_where=sa.text("ended_at IS NULL"),
+        sqlite_where=sa.text("ended_at IS NULL"),
+    )
     op.drop_index("ix_episode_facility_opened", table_name="episode")
     op.drop_index(op.f("ix_episode_facility_id"), table_name="episode")
     op.drop_table("episode")
     op.drop_index(op.f("ix_emergency_access_staff_id"), table_name="emergency_access")
     op.drop_index(op.f("ix_emergency_access_reviewed_by_id"), table_name="emergency_access")
     op.drop_index("ix_emergency_access_reach", table_name="emergency_access")
+    op.drop_index("ix_emergency_access_queue", table_name="emergency_access")
     op.drop_index(op.f("ix_emergency_access_patient_id"), table_name="emergency_access")
     op.drop_index(op.f("ix_emergency_access_facility_id"), table_name="emergency_access")
     op.drop_table("emergency_access")

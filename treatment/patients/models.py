@@ -54,7 +54,18 @@ class Patient(Versioned, Base):
     registered_at: Mapped[datetime]
     registered_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
 
+    registered_by: Mapped[Staff] = relationship()
     allergies: Mapped[list["Allergy"]] = relationship(order_by="Allergy.noted_at")
+    names: Mapped[list["PatientName"]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+    @property
+    def listed_name(self) -> str:
+        """As lists sort it: Reyes, Daniel."""
+        return f"{self.family_name}, {self.given_name}"
 
 
 class PatientName(Base):
@@ -109,6 +120,14 @@ class Episode(Versioned, Base):
             sqlite_where=text("ended_at IS NULL"),
         ),
         Index("ix_episode_facility_opened", "facility_id", "opened_at", "id"),
+        Index(
+            "ix_episode_open",
+            "facility_id",
+            "opened_at",
+            "id",
+            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+        ),
     )
 
     facility_id: Mapped[UUID] = mapped_column(ForeignKey("facility.id"), index=True)
@@ -124,6 +143,11 @@ class Episode(Versioned, Base):
 
     patient: Mapped[Patient] = relationship()
     programs: Mapped[list["EpisodeProgram"]] = relationship(order_by="EpisodeProgram.since")
+    stay: Mapped["EpisodeProgram | None"] = relationship(
+        primaryjoin="and_(Episode.id == EpisodeProgram.episode_id, EpisodeProgram.until.is_(None))",
+        uselist=False,
+        viewonly=True,
+    )
     team: Mapped[list["CareTeamMember"]] = relationship(order_by="CareTeamMember.since")
 
     @property
@@ -172,6 +196,13 @@ class CareTeamMember(Base):
             postgresql_where=text("until IS NULL"),
             sqlite_where=text("until IS NULL"),
         ),
+        Index(
+            "uq_care_team_member_one_primary",
+            "episode_id",
+            unique=True,
+            postgresql_where=text("until IS NULL AND part = 'primary'"),
+            sqlite_where=text("until IS NULL AND part = 'primary'"),
+        ),
     )
 
     facility_id: Mapped[UUID] = mapped_column(ForeignKey("facility.id"), index=True)
@@ -190,7 +221,10 @@ class EmergencyAccess(Base):
     """Sixty minutes of access to one chart, with a reason, reviewed by the director."""
 
     __tablename__ = "emergency_access"
-    __table_args__ = (Index("ix_emergency_access_reach", "staff_id", "patient_id", "expires_at"),)
+    __table_args__ = (
+        Index("ix_emergency_access_reach", "staff_id", "patient_id", "expires_at"),
+        Index("ix_emergency_access_queue", "facility_id", "reviewed_at", "started_at", "id"),
+    )
 
     facility_id: Mapped[UUID] = mapped_column(ForeignKey("facility.id"), index=True)
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
