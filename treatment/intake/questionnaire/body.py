@@ -4,6 +4,14 @@ from treatment.instruments.catalog import INSTRUMENTS
 from treatment.intake.questionnaire.making import asked_if, items, names, number, one_of, yes_no
 from treatment.intake.questionnaire.shapes import Block, Section
 
+HOTTEST_CELSIUS = 46
+
+
+def celsius(reading: float) -> float:
+    """A temperature in °C; what is above every living body's °C was read in °F."""
+    return reading if reading <= HOTTEST_CELSIUS else round((reading - 32) / 1.8, 1)
+
+
 WITHDRAWAL = Section(
     "withdrawal",
     "Withdrawal and vital signs",
@@ -28,10 +36,12 @@ WITHDRAWAL = Section(
                 number(
                     "temp_c",
                     "Temperature",
-                    20,
-                    46,
+                    25,
+                    45,
                     "°F or °C",
                     decimals=1,
+                    convert=celsius,
+                    range_words="in °F (77 to 113) or °C (25 to 45)",
                     help="98.6 is read as °F, 37.0 as °C.",
                 ),
             ),

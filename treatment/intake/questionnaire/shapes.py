@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -75,6 +75,8 @@ class Question:
     low: float | None = None
     high: float | None = None
     decimals: int = 0
+    convert: Callable[[float], float] | None = None
+    range_words: str = ""
     can_be_unknown: bool = False
     unknown_label: str = "Not known"
     instrument: Instrument | None = None
@@ -89,6 +91,11 @@ class Question:
         if not self.is_finding:
             return ()
         return self.establishes or (self.key,)
+
+    @property
+    def name(self) -> str:
+        """The label as the start of a sentence about it."""
+        return self.label.rstrip("?.")
 
     @property
     def words(self) -> dict[str, str]:

@@ -1,0 +1,63 @@
+"""From what was typed to answers and back: shape only; what cannot be read keeps its words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from treatment.intake.forms import kinds
+from treatment.intake.forms.kinds import Problems, Typed
+from treatment.intake.notation import pulse_points
+from treatment.intake.questionnaire.shapes import Answers, Kind, Question, Section
+
+Reader = Callable[[Question, Typed, Problems], Any]
+
+READERS: Mapping[Kind, Reader] = {
+    Kind.CHOICE: kinds.choice,
+    Kind.YES_NO: kinds.yes_no,
+    Kind.NUMBER: kinds.number,
+    Kind.SEVERAL: kinds.several,
+    Kind.NAMES: kinds.names,
+    Kind.ITEMS: kinds.items,
+    Kind.TEXT: kinds.text,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One section as sent: the answers that could be read, and a sentence for each other."""
+
+    answers: dict[str, Any]
+    problems: Problems
+
+
+def read(section: Section, typed: Mapping[str, Sequence[str]]) -> Reading:
+    """Read a section as a browser sent it; an empty field is a question not asked."""
+    problems: Problems = {}
+    answers = {
+        question.key: READERS[question.kind](question, typed, problems)
+        for question in section.questions
+        if question.kind in READERS
+    }
+    known = {key: answer for key, answer in answers.items() if answer is not None}
+    _refuse_wrong_pulse(known, problems)
+    return Reading(known, problems)
+
+
+def shown(section: Section, answers: Answers) -> dict[str, list[str]]:
+    """The saved answers of a section as its form would send them."""
+    fields: dict[str, list[str]] = {}
+    for question in section.questions:
+        if question.key in answers:
+            fields |= kinds.typed(question, answers[question.key])
+    return fields
+
+
+def _refuse_wrong_pulse(answers: Answers, problems: Problems) -> None:
+    beats, rated = answers.get("hr"), (answers.get("cows") or [None])[0]
+    if beats is None or rated is None or rated == pulse_points(beats):
+        return
+    sentence = (
+        f"A heart rate of {beats:g} scores {pulse_points(beats)} on the resting pulse of the COWS, "
+        f"not {rated}. Correct the heart rate or the resting pulse."
+    )
+    problems["hr"] = problems["cows-1"] = sentence
