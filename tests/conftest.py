@@ -113,9 +113,6 @@ def migrate(url: str, to: str = "head") -> None:
     if engine.dialect.name == "postgresql":
         with engine.begin() as connection:
             guards.grant_application_role(connection, APPLICATION)
-    else:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
 
 
@@ -241,7 +238,7 @@ def reading_never_writes(connection: Connection) -> Iterator[None]:
 
 @pytest.fixture
 def statements(connection: Connection) -> Any:
-    """A block that collects its SQL (`with statements() as seen:`), to promise a number."""
+    """For `with statements() as seen:`, which collects the SQL of a block."""
 
     @contextmanager
     def collect() -> Iterator[list[str]]:

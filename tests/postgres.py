@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -90,7 +91,7 @@ def cluster(settings: Mapping[str, str]) -> Iterator[Cluster]:
     try:
         yield _prepared(Cluster(port), server, folder / "log")
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # fast: who is still connected is sent away
         server.wait(PATIENCE)
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -15,8 +15,8 @@ LONGEST_FILE, LONGEST_FUNCTION, MEDIAN_FUNCTION = 300, 40, 8
 
 # Pure data tables: rows, no decisions. Splitting one would only hide a row from its neighbors.
 TABLES = (
-    "treatment/instruments/catalog*.py",
-    "treatment/intake/questions*.py",
+    "treatment/instruments/catalog/*.py",
+    "treatment/intake/questionnaire/*.py",
     "treatment/plans/elements.py",
     "treatment/demo/people*.py",
 )
@@ -32,7 +32,7 @@ BRITISH = (
     r"|organis\w+|recognis\w+|stabilis\w+|summaris\w+|prioritis\w+|favour\w*|anaemia|oedema"
     r"|cancelled|labelled|modell\w+)\b"
 )
-UNFINISHED = r"\b(TODO|FIXME|XXX|HACK)\b"
+UNFINISHED = r"(?-i:\b(TODO|FIXME|XXX|HACK)\b)"
 STRAY_ROOMS = {
     "utils",
     "util",

@@ -1,0 +1,163 @@
+"""Typed builders: each makes one valid row; a test changes only what it is about."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from uuid_utils.compat import uuid7
+
+from treatment.accounts.models import Facility, Program, Staff, StaffRole
+from treatment.accounts.vocabulary import Credential
+from treatment.intake.models import Assessment
+from treatment.patients.models import CareTeamMember, Episode, EpisodeProgram, Patient, PatientName
+from treatment.patients.vocabulary import Sex, TeamPart
+from treatment.permissions import Role
+from treatment.plans.models import PhaseStay, Plan
+from treatment.plans.phases import Phase
+
+NOON = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)  # noon at a Californian facility, a Monday
+CREDENTIALS = {
+    Role.COUNSELOR: Credential.CADC,
+    Role.THERAPIST: Credential.LMFT,
+    Role.PRESCRIBER: Credential.MD,
+    Role.MEDICAL_DIRECTOR: Credential.MD,
+    Role.NURSE: Credential.RN,
+}
+Row = TypeVar("Row")
+_numbers = count(1)
+
+
+def _made(model: type[Row], usual: dict[str, Any], changes: dict[str, Any]) -> Row:
+    return model(**{"id": uuid7(), **usual, **changes})
+
+
+def a_facility(**changes: Any) -> Facility:
+    usual = {"name": f"Facility {next(_numbers)}", "zone": "America/Los_Angeles"}
+    return _made(Facility, usual, changes)
+
+
+def a_program(at: Facility, **changes: Any) -> Program:
+    usual = {"facility_id": at.id, "name": f"Residential {next(_numbers)}", "places": 12}
+    return _made(Program, usual, changes)
+
+
+def a_staff(*roles: Role, at: Facility, **changes: Any) -> Staff:
+    """Somebody who works at a facility, licensed for the first of their roles."""
+    number = next(_numbers)
+    usual = {
+        "facility_id": at.id,
+        "facility": at,
+        "username": f"{roles[0] if roles else 'nobody'}.{number}",
+        "printed_name": f"Robin Example {number}",
+        "fs_uniquifier": uuid4().hex,
+        "credential": CREDENTIALS.get(roles[0], Credential.NONE) if roles else Credential.NONE,
+        "license_number": f"X{number:05}",
+        "license_state": "CA",
+        "license_expires_on": date(2099, 12, 31),
+    }
+    staff = _made(Staff, usual, changes)
+    staff.granted = [
+        StaffRole(staff_id=staff.id, facility_id=at.id, role=role, granted_at=NOON)
+        for role in roles
+    ]
+    return staff
+
+
+def a_patient(at: Facility, *, by: Staff, **changes: Any) -> Patient:
+    usual = {
+        "facility_id": at.id,
+        "chart_number": 10_000 + next(_numbers),
+        "given_name": "Alex",
+        "family_name": "Sample",
+        "birth_date": date(1990, 5, 17),
+        "sex": Sex.UNKNOWN,
+        "registered_at": NOON,
+        "registered_by_id": by.id,
+    }
+    return _made(Patient, usual, changes)
+
+
+def names_of(patient: Patient) -> list[PatientName]:
+    """What the search looks at: one row for each word of the person's names."""
+    words = f"{patient.given_name} {patient.family_name}".lower().split()
+    return [
+        PatientName(facility_id=patient.facility_id, patient_id=patient.id, word=word)
+        for word in words
+    ]
+
+
+def an_episode(of: Patient, *, by: Staff, **changes: Any) -> Episode:
+    usual = {
+        "facility_id": of.facility_id,
+        "patient_id": of.id,
+        "patient": of,
+        "opened_at": NOON,
+        "opened_by_id": by.id,
+        "admitted_at": NOON,
+    }
+    return _made(Episode, usual, changes)
+
+
+def a_place(of: Episode, program: Program, **changes: Any) -> EpisodeProgram:
+    usual = {
+        "facility_id": of.facility_id,
+        "episode_id": of.id,
+        "program_id": program.id,
+        "since": of.opened_at,
+    }
+    return _made(EpisodeProgram, usual, changes)
+
+
+def a_team_member(of: Episode, staff: Staff, **changes: Any) -> CareTeamMember:
+    usual = {
+        "facility_id": of.facility_id,
+        "episode_id": of.id,
+        "staff_id": staff.id,
+        "part": TeamPart.PRIMARY,
+        "since": of.opened_at,
+        "added_by_id": staff.id,
+    }
+    return _made(CareTeamMember, usual, changes)
+
+
+def an_assessment(of: Episode, *, by: Staff, **changes: Any) -> Assessment:
+    usual = {
+        "facility_id": of.facility_id,
+        "episode_id": of.id,
+        "episode": of,
+        "questionnaire_version": "1",
+        "started_at": NOON,
+        "started_by_id": by.id,
+    }
+    return _made(Assessment, usual, changes)
+
+
+def a_plan(on: Assessment, *, by: Staff, **changes: Any) -> Plan:
+    usual = {
+        "facility_id": on.facility_id,
+        "episode_id": on.episode_id,
+        "assessment_id": on.id,
+        "episode": on.episode,
+        "assessment": on,
+        "number": 1,
+        "rulebook_version": "1",
+        "rulebook_digest": "0" * 64,
+        "facts": {},
+        "draft": {},
+        "drafted_at": NOON + timedelta(hours=1),
+        "drafted_by_id": by.id,
+    }
+    return _made(Plan, usual, changes)
+
+
+def a_phase_stay(of: Episode, phase: Phase, *, by: Staff, **changes: Any) -> PhaseStay:
+    usual = {
+        "facility_id": of.facility_id,
+        "episode_id": of.id,
+        "phase": phase,
+        "since": NOON,
+        "reason": "Admission",
+        "moved_by_id": by.id,
+    }
+    return _made(PhaseStay, usual, changes)
