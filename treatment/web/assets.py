@@ -107,7 +107,7 @@ def _cache_for_a_year(response: Response) -> Response:
     return response
 
 
-def init_app(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Make icons and addressed-by-content static files known to the application."""
     app.register_blueprint(bp)
     app.url_defaults(_add_fingerprint)

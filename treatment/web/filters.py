@@ -118,5 +118,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
 }
 
 
-def init_app(app: Flask) -> None:
+def install(app: Flask) -> None:
     app.jinja_env.filters.update({name: _unless_absent(f) for name, f in FILTERS.items()})

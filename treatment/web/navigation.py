@@ -103,7 +103,7 @@ def chart_tabs(patient: Any, episode: Any) -> list[tuple[Tab, str, bool]]:
     ]
 
 
-def init_app(app: Flask) -> None:
+def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         exists=exists,
         menu_of=menu_of,

@@ -45,7 +45,7 @@ def stay() -> ResponseReturnValue:
     return Response(status=204)
 
 
-def init_app(app: Flask) -> None:
+def install(app: Flask) -> None:
     app.add_url_rule("/theme", "theme", choose, methods=["POST"])
     app.add_url_rule("/stay", "stay", stay, methods=["POST"])
     app.context_processor(lambda: {"theme": chosen(), "idle_minutes": IDLE_MINUTES})

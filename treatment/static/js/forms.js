@@ -1,10 +1,10 @@
 // Forms: no double submit, a question before unsaved words are left, submit on change where asked.
-const dirty = new Set();
+const unsaved = new Set();
 let leaving = false;
 
 document.addEventListener("input", (event) => {
   const form = event.target.form;
-  if (form?.matches("[data-guard]")) dirty.add(form);
+  if (form?.matches("[data-guard]")) unsaved.add(form);
 });
 
 document.addEventListener("change", (event) => {
@@ -25,7 +25,7 @@ document.addEventListener("submit", (event) => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (dirty.size && !leaving) event.preventDefault();
+  if (unsaved.size && !leaving) event.preventDefault();
 });
 
 window.addEventListener("pageshow", (event) => {
