@@ -238,7 +238,7 @@ def reading_never_writes(connection: Connection) -> Iterator[None]:
 
 @pytest.fixture
 def statements(connection: Connection) -> Any:
-    """For `with statements() as seen:`, which collects the SQL of a block."""
+    """A context that collects the SQL of its block, so that a page can promise a number."""
 
     @contextmanager
     def collect() -> Iterator[list[str]]:

@@ -20,11 +20,12 @@ TABLES = (
     "treatment/plans/elements.py",
     "treatment/demo/people*.py",
 )
-KEPT = (".py", ".html", ".css", ".js", ".md", ".txt", ".toml", ".yaml", ".sh", ".json", "")
+KEPT = (".py", ".html", ".css", ".js", ".md", ".txt", ".toml", ".yaml", ".sh", ".json")
+KEPT_NAMES = ("Makefile", "run")
 LEFT_OUT = {".git", ".venv", "instance", "__pycache__", "node_modules", "build"}
 
 STIGMA = (
-    r"\b(addicts?|abusers?|alcoholics?|junkies?|dirty"
+    r"\b(addicts?|abusers?|alcoholics?|junkies?|(?<!\.)dirty"
     r"|clean (time|urine|sample|screen|test)|(stay|get|being) clean)\b"
 )
 BRITISH = (
@@ -71,7 +72,7 @@ def name(path: Path) -> str:
 
 def texts(paths: Iterator[Path]) -> Iterator[tuple[str, str]]:
     for path in paths:
-        if path.suffix in KEPT:
+        if path.suffix in KEPT or path.name in KEPT_NAMES:
             yield name(path), path.read_text("utf-8")
 
 
