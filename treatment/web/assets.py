@@ -20,6 +20,7 @@ STYLES = (
     "menus",
     "forms",
     "choices",
+    "scores",
     "status",
     "tables",
     "chart",

@@ -46,6 +46,15 @@ document.addEventListener("click", (event) => {
   if (copy) copyText(copy);
 });
 
+function showSideways(link) {
+  for (let box = link.parentElement; box; box = box.parentElement) {
+    if (box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX === "auto") {
+      box.scrollLeft = link.offsetLeft - box.offsetLeft - (box.clientWidth - link.offsetWidth) / 2;
+      return;
+    }
+  }
+}
+
 async function copyText(button) {
   await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
   button.querySelector("[data-copied]")?.removeAttribute("hidden");
@@ -53,5 +62,5 @@ async function copyText(button) {
 
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelector(".summary-of-errors")?.focus();
-  document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  for (const here of document.querySelectorAll("nav [aria-current]")) showSideways(here);
 });
