@@ -90,7 +90,7 @@ class Staff(Versioned, Counted, Base, UserMixin):  # type: ignore[misc]  # the l
     tf_primary_method: Mapped[str | None] = mapped_column(String(20))
     tf_totp_secret: Mapped[str | None] = mapped_column(Text)
     totp_last_counter: Mapped[int | None]
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(Json))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(Json.copy()))
     last_signed_in_at: Mapped[datetime | None]
 
     facility: Mapped[Facility] = relationship(lazy="joined", innerjoin=True)
