@@ -13,8 +13,10 @@ from treatment.intake.models import Assessment
 from treatment.patients.models import CareTeamMember, Episode, EpisodeProgram, Patient, PatientName
 from treatment.patients.vocabulary import Sex, TeamPart
 from treatment.permissions import Role
-from treatment.plans.models import PhaseStay, Plan
+from treatment.plans.models import PhaseStay, Plan, PlanLine
 from treatment.plans.phases import Phase
+from treatment.plans.states import LineStatus, Origin, PlanState
+from treatment.plans.vocabulary import Area, Urgency
 
 NOON = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)  # noon at a Californian facility, a Monday
 CREDENTIALS = {
@@ -23,6 +25,21 @@ CREDENTIALS = {
     Role.PRESCRIBER: Credential.MD,
     Role.MEDICAL_DIRECTOR: Credential.MD,
     Role.NURSE: Credential.RN,
+}
+AREAS = {
+    "SAF": Area.SAFETY,
+    "DTX": Area.DETOX,
+    "MED": Area.MEDICATION,
+    "FLAG": Area.FLAG,
+    "TASK": Area.TASK,
+    "LAB": Area.LAB,
+    "THR": Area.THERAPY,
+    "DUA": Area.DUAL_DIAGNOSIS,
+    "SUP": Area.SUPPORT,
+    "HOL": Area.HOLISTIC,
+    "AFT": Area.AFTERCARE,
+    "ADM": Area.ADMINISTRATIVE,
+    "BRF": Area.BRIEF,
 }
 Row = TypeVar("Row")
 _numbers = count(1)
@@ -141,12 +158,16 @@ def a_plan(on: Assessment, *, by: Staff, **changes: Any) -> Plan:
         "episode": on.episode,
         "assessment": on,
         "number": 1,
+        "state": PlanState.DRAFT,
+        "is_on_hold": False,
+        "version": 1,
         "rulebook_version": "1",
         "rulebook_digest": "0" * 64,
         "facts": {},
         "draft": {},
         "drafted_at": NOON + timedelta(hours=1),
         "drafted_by_id": by.id,
+        "drafted_by": by,
     }
     return _made(Plan, usual, changes)
 
@@ -161,3 +182,27 @@ def a_phase_stay(of: Episode, phase: Phase, *, by: Staff, **changes: Any) -> Pha
         "moved_by_id": by.id,
     }
     return _made(PhaseStay, usual, changes)
+
+
+def a_line(of: Plan, element: str = "THR-IND", **changes: Any) -> PlanLine:
+    """A proposed line; its area, prescriber and workability follow from the code."""
+    area = AREAS[element.split("-", maxsplit=1)[0]]
+    usual = {
+        "facility_id": of.facility_id,
+        "plan": of,
+        "position": len(of.lines) + 1,
+        "element": element,
+        "area": area,
+        "origin": Origin.RULE,
+        "title": f"Line {element}",
+        "schedule": "weekly for 12 weeks",
+        "responsible": "counselor",
+        "goal": "80 % of sessions",
+        "notes": [],
+        "reasons": [],
+        "urgency": Urgency.U3,
+        "status": LineStatus.PROPOSED,
+        "needs_prescriber": area in {Area.DETOX, Area.MEDICATION, Area.FLAG},
+        "is_workable_from_draft": element[:3] in {"SAF", "DTX", "MED", "FLA", "LAB", "TAS"},
+    }
+    return _made(PlanLine, usual, changes)

@@ -22,6 +22,7 @@ from treatment.plans.states import (
     Verdict,
 )
 from treatment.plans.vocabulary import Area, Urgency
+from treatment.records.models import Signature
 
 _ACTIVE = text("state = 'active'")
 _PENDING = text("state IN ('draft', 'signed', 'cosigned')")
@@ -134,6 +135,7 @@ class LineDecision(Base):
     signature_id: Mapped[UUID | None] = mapped_column(ForeignKey("signature.id"), index=True)
 
     by: Mapped[Staff] = relationship()
+    signature: Mapped[Signature | None] = relationship()
 
 
 class Delivery(Base):
@@ -192,3 +194,4 @@ class PhaseStay(Versioned, Base):
 
     episode: Mapped[Episode] = relationship()
     moved_by: Mapped[Staff] = relationship()
+    signature: Mapped[Signature | None] = relationship()

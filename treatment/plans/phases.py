@@ -1,5 +1,7 @@
 """The phases of treatment and the moves between them (CLINICAL.md §5)."""
 
+from collections.abc import Collection
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -42,3 +44,24 @@ NEXT: dict[Phase, frozenset[Phase]] = {
 def may_move(current: Phase, to: Phase) -> bool:
     """Every open phase may also go to aftercare or out by discharge (CLINICAL.md §5)."""
     return to in NEXT[current]
+
+
+DAYS_INTENSIVE, DAYS_TREATMENT, DAYS_AFTERCARE = 7, 30, 90  # CLINICAL.md §5, plan review [P]
+INTENSIVE = frozenset({"DTX-2", "DTX-3"})
+
+
+def review_due(
+    on: date, phase: Phase | None, in_force: Collection[str | None], *, is_residential: bool = False
+) -> date:
+    """When the plan is reviewed next.
+
+    Args:
+        on: the day it became active, was reviewed or changed phase.
+        phase: None where no phase is known yet.
+        in_force: element codes of the plan.
+    """
+    if phase is Phase.AFTERCARE:
+        return on + timedelta(days=DAYS_AFTERCARE)
+    has_detox = phase in {None, Phase.ASSESSMENT, Phase.DETOX} and INTENSIVE.intersection(in_force)
+    intensive = has_detox or phase is Phase.DETOX or is_residential
+    return on + timedelta(days=DAYS_INTENSIVE if intensive else DAYS_TREATMENT)

@@ -47,6 +47,11 @@ class LineStatus(StrEnum):
 _LINE_LABELS = {LineStatus.OFFERED_DECLINED: "Offered – declined by the patient"}
 IN_FORCE = frozenset({LineStatus.ACCEPTED, LineStatus.CHANGED})
 
+# CLINICAL.md §6.2: these keep a plan from being signed. A task ends when it is done; a minor is
+# handed over and never gets a plan here.
+BLOCKING_TASKS = frozenset({"TASK-CSSRS", "TASK-COWS", "TASK-DSM", "TASK-RECON"})
+NO_PLAN_HERE = frozenset({"SAF-MINOR"})
+
 
 class Verdict(StrEnum):
     """What was decided or recorded about a line; each one is a row that never changes."""

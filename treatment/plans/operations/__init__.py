@@ -1,0 +1,1 @@
+"""The verbs of the plan: drafting, deciding, signing, moving between phases, delivering."""
