@@ -24,6 +24,14 @@ if (box) {
     box.hidden = false;
   };
 
+  // A fragment that was answered by another page was answered by the sign-in page.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const asked = new URL(event.detail.requestConfig.path, location.href).pathname;
+    if (new URL(event.detail.xhr.responseURL).pathname === asked) return;
+    event.detail.shouldSwap = false;
+    ended();
+  });
+
   for (const kind of ["keydown", "pointerdown"]) {
     document.addEventListener(kind, () => {
       lastActive = Date.now();
