@@ -1,0 +1,1 @@
+"""What the answers so far amount to: scores, what is missing, what contradicts, what is red."""
