@@ -51,6 +51,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     STAFF_MANAGE = "staff:manage"
     FACILITY_MANAGE = "facility:manage"
+    PART2_SWITCH = "part2:switch"
     OWN_ACCOUNT = "account:own"
 
 
@@ -89,6 +90,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.AUDIT_READ: frozenset({Role.DIRECTOR, Role.AUDITOR}),
     Permission.STAFF_MANAGE: frozenset({Role.ADMINISTRATOR}),
     Permission.FACILITY_MANAGE: frozenset({Role.ADMINISTRATOR}),
+    Permission.PART2_SWITCH: frozenset({Role.DIRECTOR}),
     Permission.OWN_ACCOUNT: frozenset(Role),
 }
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+NONE = timedelta(0)
 IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=12)
 FRESH = timedelta(minutes=10)

@@ -1,0 +1,107 @@
+"""Selects over facilities, staff and what their sign-ins left, within one facility."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager
+
+from treatment.accounts.models import (
+    Facility,
+    Invitation,
+    Program,
+    Staff,
+    StaffDevice,
+    StaffRole,
+    StaffSession,
+)
+from treatment.permissions import Viewer
+
+
+def sitting(token_hash: str) -> Select[StaffSession]:
+    """The session behind a cookie with its person, their roles and facility: one statement."""
+    return (
+        select(StaffSession)
+        .join(StaffSession.staff)
+        .join(Staff.facility)
+        .outerjoin(Staff.granted)
+        .where(StaffSession.token_hash == token_hash)
+        .options(
+            contains_eager(StaffSession.staff).options(
+                contains_eager(Staff.facility), contains_eager(Staff.granted)
+            )
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def named(username: str) -> Select[Staff]:
+    return select(Staff).where(Staff.username == username)
+
+
+def device(staff: Staff, token_hash: str) -> Select[StaffDevice]:
+    return select(StaffDevice).where(
+        StaffDevice.staff_id == staff.id, StaffDevice.token_hash == token_hash
+    )
+
+
+def invitation(token_hash: str) -> Select[Invitation]:
+    return select(Invitation).where(Invitation.token_hash == token_hash)
+
+
+def staff_visible_to(viewer: Viewer) -> Select[Staff]:
+    return select(Staff).where(Staff.facility_id == viewer.facility_id)
+
+
+def staff_list(viewer: Viewer) -> Select[Staff]:
+    """Everybody of the facility, those who may sign in first."""
+    return staff_visible_to(viewer).order_by(Staff.active.desc(), Staff.printed_name, Staff.id)
+
+
+def staff_member(staff_id: UUID, viewer: Viewer) -> Select[Staff]:
+    return staff_visible_to(viewer).where(Staff.id == staff_id)
+
+
+def invitations_of(staff: Staff) -> Select[Invitation]:
+    return select(Invitation).where(Invitation.staff_id == staff.id, Invitation.used_at.is_(None))
+
+
+def open_sessions_of(staff_id: UUID, *, since: datetime) -> Select[StaffSession]:
+    """Sessions not ended and seen after `since`, newest first."""
+    return (
+        select(StaffSession)
+        .where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
+        .where(StaffSession.seen_at > since)
+        .order_by(StaffSession.started_at.desc(), StaffSession.id.desc())
+    )
+
+
+def sign_ins_of(staff_id: UUID) -> Select[StaffSession]:
+    """A person's latest sign-ins, newest first."""
+    newest = (StaffSession.started_at.desc(), StaffSession.id.desc())
+    return select(StaffSession).where(StaffSession.staff_id == staff_id).order_by(*newest).limit(20)
+
+
+def facility_of(viewer: Viewer) -> Select[Facility]:
+    return select(Facility).where(Facility.id == viewer.facility_id)
+
+
+def facility_named(name: str) -> Select[Facility]:
+    return select(Facility).where(Facility.name == name)
+
+
+def programs_of(viewer: Viewer) -> Select[Program]:
+    """Every program of the facility, those that take people first."""
+    return (
+        select(Program)
+        .where(Program.facility_id == viewer.facility_id)
+        .order_by(Program.active.desc(), Program.name)
+    )
+
+
+def program(program_id: UUID, viewer: Viewer) -> Select[Program]:
+    return programs_of(viewer).where(Program.id == program_id)
+
+
+def holders_of(viewer: Viewer) -> Select[StaffRole]:
+    return select(StaffRole).where(StaffRole.facility_id == viewer.facility_id)
