@@ -26,6 +26,7 @@ STYLES = (
     "chart",
     "records",
     "boards",
+    "paths",
     "print",
 )
 SCRIPTS = ("shortcuts", "forms", "theme", "idle")
