@@ -9,8 +9,9 @@ need real commits: those tests ask for `own_database`.
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -22,7 +23,10 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
+from tests.builders import a_facility, a_staff
 from tests.postgres import APPLICATION, FAST, OWNER, Cluster, ServerMissingError, binaries, cluster
+from treatment.accounts.models import Facility, Staff
+from treatment.permissions import Role
 
 WRITTEN_BY_A_GET = {
     "audit_event",  # a reading is an event
@@ -149,6 +153,7 @@ class Client(FlaskClient):
     """A browser: what the test wrote is kept first, what the answer changed is read anew."""
 
     session: Session
+    staff: Staff
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         assert not has_app_context(), "close the application context before a client speaks"
@@ -211,12 +216,60 @@ def session(connection: Connection) -> Iterator[Session]:
 
 
 @pytest.fixture
-def client(app: Flask, session: Session, reading_never_writes: None) -> Client:
+def facility(session: Session) -> Facility:
+    """The place a test happens at, unless it says otherwise."""
+    place = a_facility()
+    session.add(place)
+    session.flush()
+    return place
+
+
+@pytest.fixture
+def browser(app: Flask, session: Session, reading_never_writes: None) -> Callable[[], Client]:
+    """Another browser each time, with a cookie jar of its own."""
+
+    def opened() -> Client:
+        client = app.test_client()
+        assert isinstance(client, Client)
+        client.session = session
+        return client
+
+    return opened
+
+
+@pytest.fixture
+def client(browser: Callable[[], Client]) -> Client:
     """A browser nobody is signed in to."""
-    browser = app.test_client()
-    assert isinstance(browser, Client)
-    browser.session = session
-    return browser
+    return browser()
+
+
+@pytest.fixture
+def client_of(browser: Callable[[], Client], session: Session) -> Callable[[Staff], Client]:
+    """A browser in which this person is signed in, through a session row like any other."""
+    from treatment.accounts import arrivals, sessions
+
+    def sign_in(staff: Staff) -> Client:
+        session.add(staff)
+        session.flush()
+        _row, token = sessions.begin(session, staff, at=datetime.now(UTC), ip="127.0.0.1")
+        session.commit()
+        client = browser()
+        client.staff = staff
+        with client.session_transaction() as cookie:
+            cookie.update(arrivals.cookie_of(staff, token))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def client_as(client_of: Callable[[Staff], Client], facility: Facility) -> Callable[..., Client]:
+    """`client_as(Role.NURSE)`, `client_as(Role.NURSE, at=other_facility)`: a new person each time."""
+
+    def sign_in(*roles: Role, at: Facility | None = None, **changes: Any) -> Client:
+        return client_of(a_staff(*roles, at=at or facility, **changes))
+
+    return sign_in
 
 
 @pytest.fixture

@@ -1,0 +1,98 @@
+"""A small clinic in which every address of the application leads to something real."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from tests.builders import (
+    a_facility,
+    a_patient,
+    a_phase_stay,
+    a_place,
+    a_plan,
+    a_program,
+    a_staff,
+    a_team_member,
+    an_assessment,
+    an_episode,
+    names_of,
+)
+from treatment.accounts.models import Facility, Staff
+from treatment.permissions import Role
+from treatment.plans.phases import Phase
+
+ANSWERED = ("GET", "POST")
+
+
+@dataclass
+class Clinic:
+    """One facility, one person with a chart, one person at work; ids by their name in a URL."""
+
+    facility: Facility
+    staff: Staff
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def address(self, app: Flask, rule: Rule) -> str:
+        """The rule's URL with an example in the place of every parameter."""
+        values = {name: self.ids[name] for name in rule.arguments}
+        with app.test_request_context():
+            built: str = app.url_for(rule.endpoint, **values)
+        return built
+
+
+def a_clinic(session: Session, *roles: Role, at: Facility | None = None) -> Clinic:
+    """The clinic as somebody with these roles finds it, on the care team of its one episode."""
+    facility = at or a_facility()
+    staff, colleague = a_staff(*roles, at=facility), a_staff(Role.COUNSELOR, at=facility)
+    program = a_program(facility)
+    session.add_all([facility, staff, colleague, program])
+    session.flush()
+    clinic = Clinic(
+        facility,
+        staff,
+        {"staff_id": colleague.id, "program_id": program.id, "token": "nobody-sent-this"},
+    )
+    _add_a_chart(session, clinic, colleague)
+    session.commit()
+    return clinic
+
+
+def _add_a_chart(session: Session, clinic: Clinic, colleague: Staff) -> None:
+    patient = a_patient(clinic.facility, by=colleague)
+    episode = an_episode(patient, by=colleague)
+    assessment = an_assessment(episode, by=clinic.staff)
+    plan = a_plan(assessment, by=clinic.staff)
+    for row in (patient, episode, assessment, plan):
+        session.add(row)
+        session.flush()
+    session.add_all(names_of(patient))
+    session.add(a_phase_stay(episode, next(iter(Phase)), by=colleague))
+    session.add(a_team_member(episode, clinic.staff))
+    session.add_all([a_place(episode, _program(session, clinic))])
+    clinic.ids |= {
+        "patient_id": patient.id,
+        "episode_id": episode.id,
+        "assessment_id": assessment.id,
+        "plan_id": plan.id,
+    }
+
+
+def _program(session: Session, clinic: Clinic) -> Any:
+    from treatment.accounts.models import Program
+
+    wanted: UUID = clinic.ids["program_id"]
+    return session.get_one(Program, wanted)
+
+
+def routes(app: Flask) -> list[tuple[Rule, str]]:
+    """Every address and method the application answers, but files and the methods Flask adds."""
+    return [
+        (rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in ANSWERED
+        if method in (rule.methods or ()) and not rule.endpoint.endswith(("static", "htmx"))
+    ]

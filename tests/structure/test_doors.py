@@ -1,0 +1,199 @@
+"""Every door of the application, walked: who passes, what it leaves in the trail, what it shows."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from tests.conftest import Client
+from tests.structure.addresses import Clinic, a_clinic, routes
+from treatment.accounts.models import Staff
+from treatment.audit.models import AuditEvent
+from treatment.permissions import GRANTS, Permission, Role
+from treatment.web.guards import OFF, PUBLIC, is_fragment, refuse_undeclared_routes, rule_of
+
+CLOSED = 404
+HIDDEN = Role.ADMINISTRATOR
+REFERENCE = re.compile(r"[0-9a-f-]{8,}")
+
+
+@contextmanager
+def undone(session: Session) -> Iterator[None]:
+    """What happens in this block is undone, so that no cell depends on another."""
+    session.commit()
+    connection = session.get_bind()
+    assert isinstance(connection, Connection)
+    point = connection.begin_nested()
+    try:
+        yield
+    finally:
+        point.rollback()
+
+
+def ask(client: Client, method: str, address: str, **extra: Any) -> Any:
+    return (
+        client.open(address, method=method, **extra)
+        if method == "GET"
+        else client.post(address, **extra)
+    )
+
+
+def events(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(AuditEvent)) or 0
+
+
+def granted(rule: Rule, app: Flask, role: Role) -> bool:
+    permission = rule_of(app, rule.endpoint)
+    return permission != OFF and (
+        not isinstance(permission, Permission) or role in GRANTS[permission]
+    )
+
+
+def test_a_route_without_a_rule_stops_the_start() -> None:
+    app = Flask("somewhere")
+    app.add_url_rule("/open", "forgotten", lambda: "hello")
+    with pytest.raises(RuntimeError, match="forgotten"):
+        refuse_undeclared_routes(app, {})
+
+
+def test_every_route_declares_who_may_call_it(app: Flask) -> None:
+    undeclared = [r.endpoint for r in app.url_map.iter_rules() if rule_of(app, r.endpoint) is None]
+    assert undeclared == []
+
+
+def test_every_permission_is_granted_to_somebody_and_asked_for_somewhere(app: Flask) -> None:
+    assert set(GRANTS) == set(Permission)
+    assert all(GRANTS.values())
+
+
+def test_every_parameter_of_an_address_has_an_example(app: Flask, session: Session) -> None:
+    known = set(a_clinic(session, Role.COUNSELOR).ids)
+    missing = {
+        f"{name} in {rule.rule}" for rule, _ in routes(app) for name in rule.arguments - known
+    }
+    assert missing == set()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_passes_exactly_the_doors_it_is_granted_and_each_leaves_one_event(
+    role: Role,
+    app: Flask,
+    session: Session,
+    connection: Connection,
+    client_of: Callable[[Staff], Client],
+) -> None:
+    clinic = a_clinic(session, role)
+    client = client_of(clinic.staff)
+    wrong = [
+        f"{said} {method} {rule.rule}"
+        for rule, method in routes(app)
+        if (said := what_is_wrong(client, clinic, rule, method, role, connection))
+    ]
+    assert wrong == []
+
+
+def what_is_wrong(
+    client: Client, clinic: Clinic, rule: Rule, method: str, role: Role, connection: Connection
+) -> str:
+    """Empty when this door did what the table of grants says and left what the trail needs."""
+    app = client.application
+    if rule.endpoint.startswith("security."):
+        return ""  # tests/accounts walks the library's doors
+    may = granted(rule, app, role)
+    with undone(client.session):
+        before = events(connection)
+        answer = ask(client, method, clinic.address(app, rule))
+        left = events(connection) - before
+    if answer.status_code >= 500:
+        return f"fault {answer.status_code}"
+    if (answer.status_code != CLOSED) is not may:
+        return f"answered {answer.status_code}"
+    return "" if left == expected_events(app, rule, may=may) else f"left {left} events"
+
+
+def expected_events(app: Flask, rule: Rule, *, may: bool) -> int:
+    if rule_of(app, rule.endpoint) == PUBLIC or (may and is_fragment(app, rule.endpoint)):
+        return 0
+    return 1
+
+
+def test_nobody_gets_anywhere_without_signing_in(
+    app: Flask, session: Session, client: Client
+) -> None:
+    clinic = a_clinic(session, Role.COUNSELOR)
+    for rule, method in routes(app):
+        if rule_of(app, rule.endpoint) not in {PUBLIC, OFF}:
+            with undone(client.session):
+                answer = ask(client, method, clinic.address(app, rule))
+            assert answer.status_code == 303, rule
+            assert answer.location.startswith("/sign-in"), rule
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_neighbors_clinic_does_not_exist(
+    role: Role,
+    app: Flask,
+    session: Session,
+    client_of: Callable[[Staff], Client],
+) -> None:
+    """Same role, other facility: every address that names a row of theirs is a plain 404."""
+    theirs, ours = a_clinic(session, Role.COUNSELOR), a_clinic(session, role)
+    client = client_of(ours.staff)
+    unknown = plain(client.get("/no-such-page").text)
+    for rule, method in routes(app):
+        if rule.arguments & theirs.ids.keys() and rule_of(app, rule.endpoint) != PUBLIC:
+            with undone(client.session):
+                answer = ask(client, method, theirs.address(app, rule))
+            assert answer.status_code == CLOSED, (method, rule)
+            assert plain(answer.text) == unknown, (method, rule)
+
+
+def plain(page: str) -> str:
+    return REFERENCE.sub("", page)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_form_needs_its_token(
+    role: Role,
+    app: Flask,
+    session: Session,
+    client_of: Callable[[Staff], Client],
+) -> None:
+    clinic = a_clinic(session, role)
+    client = client_of(clinic.staff)
+    for rule, method in routes(app):
+        if method == "POST" and granted(rule, app, role):
+            with undone(client.session):
+                answer = client.post(clinic.address(app, rule), csrf=False)
+            assert answer.status_code == 400, rule
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_page_has_one_heading_and_a_title_without_a_name(
+    role: Role,
+    app: Flask,
+    session: Session,
+    client_of: Callable[[Staff], Client],
+) -> None:
+    clinic = a_clinic(session, role)
+    client = client_of(clinic.staff)
+    for rule, method in routes(app):
+        if method == "GET" and granted(rule, app, role) and not is_fragment(app, rule.endpoint):
+            with undone(client.session):
+                answer = client.get(clinic.address(app, rule))
+            if answer.status_code == 200 and answer.mimetype == "text/html":
+                has_one_heading_and_a_title(answer.text, rule)
+
+
+def has_one_heading_and_a_title(page: str, rule: Rule) -> None:
+    titles = re.findall(r"<title>(.*?)</title>", page, re.DOTALL)
+    assert len(re.findall(r"<h1[\s>]", page)) == 1, rule
+    assert len(titles) == 1, rule
+    assert titles[0].strip(), rule
+    assert "Sample" not in titles[0], rule
