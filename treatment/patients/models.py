@@ -76,7 +76,9 @@ class PatientName(Base):
 
     facility_id: Mapped[UUID] = mapped_column(ForeignKey("facility.id"))
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
-    word: Mapped[str] = mapped_column(String(100))
+    word: Mapped[str] = mapped_column(
+        String(100).with_variant(String(100, collation="C"), "postgresql")
+    )
 
 
 class Allergy(Base):
@@ -148,7 +150,9 @@ class Episode(Versioned, Base):
         uselist=False,
         viewonly=True,
     )
-    team: Mapped[list["CareTeamMember"]] = relationship(order_by="CareTeamMember.since")
+    team: Mapped[list["CareTeamMember"]] = relationship(
+        back_populates="episode", order_by="CareTeamMember.since"
+    )
 
     @property
     def is_open(self) -> bool:
@@ -214,6 +218,7 @@ class CareTeamMember(Base):
     reason: Mapped[str | None] = mapped_column(String(500))
     added_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
 
+    episode: Mapped[Episode] = relationship(back_populates="team")
     staff: Mapped[Staff] = relationship(foreign_keys=[staff_id])
 
 

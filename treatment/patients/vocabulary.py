@@ -93,3 +93,24 @@ class TeamPart(StrEnum):
     @property
     def label(self) -> str:
         return {"primary": "Primary", "member": "Team", "stand_in": "Stand-in"}[self.value]
+
+
+class ChartState(StrEnum):
+    """Which charts a list shows."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    ENDED = "ended"
+    REGISTERED = "registered"
+
+    @property
+    def label(self) -> str:
+        return _STATES[self]
+
+
+_STATES = {
+    ChartState.OPEN: "Open episodes",
+    ChartState.WAITING: "Waiting list",
+    ChartState.ENDED: "Ended episodes",
+    ChartState.REGISTERED: "Registered, no episode",
+}

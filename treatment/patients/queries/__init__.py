@@ -1,0 +1,86 @@
+"""What can be asked about patients; every answer begins with who is asking."""
+
+from treatment.patients.queries.charts import (
+    MOST_EPISODES,
+    allergies_of,
+    at_a_glance,
+    episodes_of,
+    history,
+    precautions_of,
+    team_of,
+)
+from treatment.patients.queries.lists import (
+    MOST_COUNTED,
+    Filter,
+    charts,
+    count_of_charts,
+    places_taken,
+    programs,
+    registered_only,
+)
+from treatment.patients.queries.paging import PAGE, Cursor
+from treatment.patients.queries.search import (
+    MOST_FOUND,
+    by_birth_date,
+    by_chart_number,
+    found,
+    likenesses,
+    visible_among,
+)
+from treatment.patients.queries.teams import (
+    caseload,
+    chart_counter,
+    colleagues,
+    emergencies,
+    emergency,
+    member,
+    sizes_of_caseloads,
+)
+from treatment.patients.queries.visible import (
+    covers,
+    episode,
+    episodes_visible_to,
+    may_see_episode,
+    may_see_patient,
+    patient,
+    patients_visible_to,
+)
+
+__all__ = [
+    "MOST_COUNTED",
+    "MOST_EPISODES",
+    "MOST_FOUND",
+    "PAGE",
+    "Cursor",
+    "Filter",
+    "allergies_of",
+    "at_a_glance",
+    "by_birth_date",
+    "by_chart_number",
+    "caseload",
+    "chart_counter",
+    "charts",
+    "colleagues",
+    "count_of_charts",
+    "covers",
+    "emergencies",
+    "emergency",
+    "episode",
+    "episodes_of",
+    "episodes_visible_to",
+    "found",
+    "history",
+    "likenesses",
+    "may_see_episode",
+    "may_see_patient",
+    "member",
+    "patient",
+    "patients_visible_to",
+    "places_taken",
+    "precautions_of",
+    "programs",
+    "registered_only",
+    "sizes_of_caseloads",
+    "team_of",
+    "visible_among",
+]
