@@ -18,7 +18,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 NOTE = 20_000  # letters in the longest free text
@@ -53,12 +53,12 @@ def choices_of(enum: type[StrEnum], *, blank: str | None = None) -> list[SelectC
 
 def line(label: str, *, required: str = "", longest: int = 200, **more: Any) -> StringField:
     """One line of text. `required`: the sentence shown when it is left out."""
-    first = InputRequired(required) if required else Optional()
+    first = DataRequired(required) if required else Optional()
     return StringField(label, filters=[trimmed], validators=[first, _at_most(longest)], **more)
 
 
 def prose(label: str, *, required: str = "", longest: int = NOTE, **more: Any) -> TextAreaField:
-    first = InputRequired(required) if required else Optional()
+    first = DataRequired(required) if required else Optional()
     return TextAreaField(label, filters=[trimmed], validators=[first, _at_most(longest)], **more)
 
 
