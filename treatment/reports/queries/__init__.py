@@ -1,0 +1,30 @@
+"""What boards ask of the database: columns, not objects, and always from the viewer's reach."""
+
+from treatment.reports.queries.episodes import Wanted, caseload, delivered, episodes, team_names
+from treatment.reports.queries.progress import late_lines, phases, plans, units
+from treatment.reports.queries.work import (
+    emergencies,
+    intakes,
+    lines,
+    plans_waiting,
+    reviews,
+    waiting,
+)
+
+__all__ = [
+    "Wanted",
+    "caseload",
+    "delivered",
+    "emergencies",
+    "episodes",
+    "intakes",
+    "late_lines",
+    "lines",
+    "phases",
+    "plans",
+    "plans_waiting",
+    "reviews",
+    "team_names",
+    "units",
+    "waiting",
+]
