@@ -6,7 +6,9 @@ from typing import Any
 
 from flask import Flask, Response, after_this_request, current_app, flash, request, session
 from flask_login import user_logged_out
+from flask_principal import identity_loaded
 from flask_security import tf_profile_changed, user_authenticated, user_failed_authn
+from flask_security.core import _on_identity_loaded
 from flask_security.utils import set_request_attr
 
 from treatment.accounts import gates, lifetimes, proof, queries, sessions, tokens
@@ -34,6 +36,7 @@ def init_app(app: Flask) -> None:
     manager = app.extensions["security"].login_manager
     manager.user_loader(behind_the_cookie)
     manager.request_loader(None)
+    identity_loaded.disconnect(_on_identity_loaded, app)  # it asks for the library's role rows
     user_authenticated.connect(_came_in, app)
     user_failed_authn.connect(_missed, app)
     tf_profile_changed.connect(_another_authenticator, app)

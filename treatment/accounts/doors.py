@@ -48,6 +48,8 @@ def init_app(app: Flask, config: Config) -> None:
         app,
         datastore,
         login_form=gates.SignInForm,
+        two_factor_setup_form=gates.AuthenticatorForm,
+        two_factor_rescue_form=gates.NoRescueForm,
         two_factor_verify_code_form=gates.CodeForm,
         mf_recovery_form=gates.RecoveryForm,
         verify_form=gates.AgainForm,

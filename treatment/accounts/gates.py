@@ -9,11 +9,17 @@ import qrcode.image.svg
 from blinker import Namespace
 from flask import Response, after_this_request, current_app, request
 from flask_login import current_user
-from flask_security.forms import LoginForm, TwoFactorVerifyCodeForm, VerifyForm
+from flask_security.forms import (
+    LoginForm,
+    TwoFactorRescueForm,
+    TwoFactorSetupForm,
+    TwoFactorVerifyCodeForm,
+    VerifyForm,
+)
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.totp import Totp
 from sqlalchemy.orm import Session
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from treatment.accounts import codes, operations, passwords, proof, queries, sealing, tokens
@@ -133,6 +139,18 @@ class CodeForm(Refusing, TwoFactorVerifyCodeForm):
             self.refuse(self.code, str(refusal))
             return self.answered(opened=False)
         return True
+
+
+class AuthenticatorForm(TwoFactorSetupForm):
+    """The only second factor there is; the library's own list is of a kind WTForms drops."""
+
+    setup = HiddenField()  # type: ignore[assignment]  # nothing to choose between
+
+
+class NoRescueForm(TwoFactorRescueForm):
+    """The library fills it behind the code page; its page is off and nothing of it is shown."""
+
+    help_setup = RadioField(choices=[], validate_choice=False)
 
 
 class RecoveryForm(Refusing, MfRecoveryForm):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from math import ceil
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session, object_session
 
 from treatment.accounts import codes, passwords, sealing, tokens
@@ -70,11 +70,10 @@ def attempt(
         WrongSecretError: with `refusal`.
     """
     session = _session_of(counter)
-    _refuse_locked(session, counter, at)
+    misses = _take_count(session, counter, at)
     if right():
         return
-    _count_miss(session, counter, at)
-    session.commit()
+    _keep_miss(session, counter, misses + 1, at)
     raise WrongSecretError(refusal)
 
 
@@ -124,30 +123,31 @@ def _looks_like(secret: str) -> AuthMethod:
     return AuthMethod.TOTP if is_code else AuthMethod.PASSWORD
 
 
-def _refuse_locked(session: Session, counter: Counter, at: datetime) -> None:
-    """Under the counter's row lock, so that tries sent at once are asked one after the other."""
+def _take_count(session: Session, counter: Counter, at: datetime) -> int:
+    """The misses so far, under their row lock: tries sent at once are asked one by one."""
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("prove who is asking before anything is changed")
-    session.refresh(
-        counter, ["failed_count", "locked_until"], with_for_update={"of": type(counter)}
-    )
-    if counter.locked_until is not None and at < counter.locked_until:
-        wait = waits_for(counter.locked_until, at)
-        raise LockedError(f"Too many misses. Try again in {wait}.")
-
-
-def _count_miss(session: Session, counter: Counter, at: datetime) -> None:
-    wait = wait_after(counter.failed_count + 1)
     model = type(counter)
-    session.execute(
-        update(model)
+    count, until = session.execute(
+        select(model.failed_count, model.locked_until)
         .where(model.id == counter.id)
-        .values(
-            failed_count=model.failed_count + 1,
-            last_failed_at=at,
-            locked_until=at + wait if wait else None,
-        )
-    )
+        .with_for_update(of=model)
+    ).one()
+    if until is not None and at < until:
+        raise LockedError(f"Too many misses. Try again in {waits_for(until, at)}.")
+    return int(count)
+
+
+def _keep_miss(session: Session, counter: Counter, misses: int, at: datetime) -> None:
+    wait = wait_after(misses)
+    model = type(counter)
+    kept = {
+        "failed_count": misses,
+        "last_failed_at": at,
+        "locked_until": at + wait if wait else None,
+    }
+    session.execute(update(model).where(model.id == counter.id).values(**kept))
+    session.commit()
 
 
 def _session_of(row: Counter) -> Session:
