@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
 
 OWNER, APPLICATION = "waypoint_owner", "waypoint_app"
-UNDYING = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
-FAST = dict.fromkeys(UNDYING, "off")
+FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+DURABLE: dict[str, str] = {}  # as PostgreSQL comes
 MISSING = "PostgreSQL's server is missing; install it with: apt-get install postgresql"
 PATIENCE = 20.0
 
@@ -37,7 +37,7 @@ class Cluster:
     def url(self, database: str, role: str = APPLICATION) -> str:
         return f"postgresql+psycopg://{role}@127.0.0.1:{self.port}/{database}"
 
-    def command(self, text: str, *names: str, database: str = "postgres") -> None:
+    def command(self, text: LiteralString, *names: str, database: str = "postgres") -> None:
         """Run one statement as superuser; `{}` in it stands for a quoted name."""
         query = sql.SQL(text).format(*map(sql.Identifier, names))
         with psycopg.connect(self._superuser(database), autocommit=True) as connection:
@@ -48,6 +48,19 @@ class Cluster:
 
     def drop(self, name: str) -> None:
         self.command("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def configure(self, name: LiteralString, value: LiteralString) -> None:
+        """Change a setting of the running server and wait until new connections see it."""
+        self.command(f"ALTER SYSTEM SET {name} = {value}")
+        self.command("SELECT pg_reload_conf()")
+        deadline = time.monotonic() + PATIENCE
+        while self.setting(name) != value and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    def setting(self, name: str) -> str:
+        with psycopg.connect(self._superuser("postgres")) as connection:
+            row = connection.execute("SELECT current_setting(%s)", [name]).fetchone()
+        return str(row[0]) if row else ""
 
     def _superuser(self, database: str) -> str:
         return f"host=127.0.0.1 port={self.port} user=test dbname={database}"
