@@ -95,7 +95,7 @@ def test_a_role_passes_exactly_the_doors_it_is_granted_and_each_leaves_one_event
         for rule, method in routes(app)
         if (said := what_is_wrong(client, clinic, rule, method, role, connection))
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def what_is_wrong(
@@ -112,7 +112,7 @@ def what_is_wrong(
         left = events(connection) - before
     if answer.status_code >= 500:
         return f"fault {answer.status_code}"
-    if (answer.status_code != CLOSED) is not may:
+    if (answer.status_code != CLOSED) is not may and rule_of(app, rule.endpoint) != PUBLIC:
         return f"answered {answer.status_code}"
     return "" if left == expected_events(app, rule, may=may) else f"left {left} events"
 
@@ -147,7 +147,7 @@ def test_the_neighbors_clinic_does_not_exist(
     client = client_of(ours.staff)
     unknown = plain(client.get("/no-such-page").text)
     for rule, method in routes(app):
-        if rule.arguments & theirs.ids.keys() and rule_of(app, rule.endpoint) != PUBLIC:
+        if any(name.endswith("_id") for name in rule.arguments):
             with undone(client.session):
                 answer = ask(client, method, theirs.address(app, rule))
             assert answer.status_code == CLOSED, (method, rule)
