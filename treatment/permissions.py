@@ -30,6 +30,7 @@ class Permission(StrEnum):
     CHART_EMERGENCY = "chart:emergency"
     PATIENT_READ = "patient:read"
     PATIENT_REGISTER = "patient:register"
+    SAFETY_RECORD = "safety:record"
     EPISODE_MANAGE = "episode:manage"
     TEAM_MANAGE = "team:manage"
     EMERGENCY_REVIEW = "emergency:review"
@@ -69,6 +70,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.CHART_EMERGENCY: _CLINICAL,
     Permission.PATIENT_READ: _READING,
     Permission.PATIENT_REGISTER: _CLINICAL | {Role.RECORDS},
+    Permission.SAFETY_RECORD: _CLINICAL,
     Permission.EPISODE_MANAGE: _CLINICAL | {Role.DIRECTOR, Role.RECORDS},
     Permission.TEAM_MANAGE: frozenset({Role.DIRECTOR}),
     Permission.EMERGENCY_REVIEW: frozenset({Role.DIRECTOR}),

@@ -46,6 +46,11 @@ def fresh_token() -> str:
     return str(uuid7())
 
 
+def sent(field: Field) -> Any:
+    """What a checked field holds: never None where the form requires it."""
+    return field.data
+
+
 def claim(label: str) -> RadioField:
     """Yes, no, or not asked (None)."""
     choices = [SelectChoice("yes", "Yes"), SelectChoice("no", "No"), SelectChoice("", "Not asked")]

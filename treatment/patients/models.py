@@ -16,6 +16,8 @@ from treatment.patients.vocabulary import (
     TeamPart,
 )
 
+FIRST_NUMBER = 10001
+
 
 class ChartCounter(Base):
     """The next chart number of a facility; taken under its row lock, never reused."""
@@ -23,7 +25,7 @@ class ChartCounter(Base):
     __tablename__ = "chart_counter"
 
     facility_id: Mapped[UUID] = mapped_column(ForeignKey("facility.id"), unique=True)
-    next_number: Mapped[int] = mapped_column(default=10001)
+    next_number: Mapped[int] = mapped_column(default=FIRST_NUMBER)
 
 
 class Patient(Versioned, Base):

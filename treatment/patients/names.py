@@ -56,6 +56,12 @@ def read_query(text: str, today: date) -> Query:
     )
 
 
+def read_number(text: str) -> int:
+    """A chart number as typed, also #10042; 0, which nobody has, when it is none."""
+    found = _NUMBER.fullmatch(text.strip())
+    return int(found[1]) if found else 0
+
+
 def read_date(text: str, today: date) -> date | None:
     """1988-03-17, 3/17/1988, 3-17-88 or 03171988; None when there is no such day in it."""
     found = _DATE.search(text)

@@ -11,6 +11,7 @@ from treatment.patients.operations.episodes import (
     end_episode,
     join_team,
     open_episode,
+    refuse_second_episode,
     transfer,
 )
 from treatment.patients.operations.people import (
@@ -54,6 +55,7 @@ __all__ = [
     "open_emergency_access",
     "open_episode",
     "refuse_impossible",
+    "refuse_second_episode",
     "register",
     "remove_member",
     "review_emergency_access",

@@ -130,6 +130,11 @@ def end_episode(
             place.until = at
 
 
+def refuse_second_episode(open_one: Episode | None) -> None:
+    if open_one is not None:
+        raise DomainError("This person has an open episode. Transfer it, or end it first.")
+
+
 def refuse_ended(episode: Episode) -> None:
     if not episode.is_open:
         raise DomainError("This episode has ended. Open a new one to go on.")

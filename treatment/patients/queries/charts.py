@@ -88,6 +88,11 @@ def precautions_of(patient_id: UUID) -> Select[Precaution]:
     return current.order_by(Precaution.noted_at, Precaution.id)
 
 
+def entry(kind: type[Allergy] | type[Precaution], entry_id: UUID, patient_id: UUID) -> Select[Any]:
+    """An allergy or precaution of exactly this patient, who was loaded for the viewer before."""
+    return select(kind).where(kind.id == entry_id, kind.patient_id == patient_id)
+
+
 # --- what happened when -----------------------------------------------------------------------
 
 

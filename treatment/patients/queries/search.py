@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from treatment.accounts.models import Program
 from treatment.patients.models import Episode, EpisodeProgram, Patient, PatientName
-from treatment.patients.names import Query, folded
+from treatment.patients.names import Person, Query, folded
 from treatment.patients.queries.visible import may_see_episode, may_see_patient
 from treatment.permissions import Viewer
 
@@ -68,12 +68,12 @@ def _begins(name: type[PatientName], word: str) -> ColumnElement[bool]:
 # --- the whole facility: for warnings and emergencies, never to show a chart ------------------
 
 
-def likenesses(given: str, family: str, birth_date: date, viewer: Viewer) -> Select[Patient]:
+def likenesses(person: Person, viewer: Viewer) -> Select[Patient]:
     """Everybody of the facility with this birth date or all of these names."""
     everybody = select(Patient.id).where(Patient.facility_id == viewer.facility_id)
-    same_day = everybody.where(Patient.birth_date == birth_date).limit(MOST_LIKENESSES)
+    same_day = everybody.where(Patient.birth_date == person.birth_date).limit(MOST_LIKENESSES)
     same_names = everybody
-    for word in folded(f"{given} {family}"):
+    for word in folded(f"{person.given} {person.family}"):
         name = aliased(PatientName)
         same_names = same_names.where(
             Patient.id.in_(

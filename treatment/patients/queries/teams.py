@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from treatment.accounts.models import Staff, StaffRole
 from treatment.accounts.vocabulary import Credential
@@ -12,6 +12,7 @@ from treatment.patients.models import (
     ChartCounter,
     EmergencyAccess,
     Episode,
+    Patient,
 )
 from treatment.patients.queries.paging import PAGE, Cursor
 from treatment.patients.vocabulary import TeamPart
@@ -68,28 +69,36 @@ def member(member_id: UUID, episode_id: UUID) -> Select[CareTeamMember]:
 
 
 def emergencies(
-    viewer: Viewer, *, reviewed: bool, before: Cursor | None = None
-) -> Select[EmergencyAccess]:
-    """The review queue, oldest first; what was reviewed, the newest first."""
+    viewer: Viewer, *, reviewed: bool, after: Cursor | None = None
+) -> Select[EmergencyAccess, Patient, str, str]:
+    """Rows with patient, who used it and who reviewed it.
+
+    The queue has the oldest first; what was reviewed, the newest first.
+    """
     moment, key = EmergencyAccess.started_at, EmergencyAccess.id
+    reviewer = aliased(Staff)
     statement = (
-        select(EmergencyAccess)
+        select(
+            EmergencyAccess,
+            Patient,
+            Staff.printed_name.label("used_by"),
+            reviewer.printed_name.label("reviewed_by"),
+        )
+        .join(Patient, Patient.id == EmergencyAccess.patient_id)
+        .join(Staff, Staff.id == EmergencyAccess.staff_id)
+        .outerjoin(reviewer, reviewer.id == EmergencyAccess.reviewed_by_id)
         .where(EmergencyAccess.facility_id == viewer.facility_id)
-        .options(joinedload(EmergencyAccess.patient), joinedload(EmergencyAccess.staff))
         .limit(PAGE + 1)
     )
     if reviewed:
         statement = statement.where(EmergencyAccess.reviewed_at.is_not(None))
         statement = statement.order_by(moment.desc(), key.desc())
-        return statement.where(before.before(moment, key)) if before else statement
+        return statement.where(after.before(moment, key)) if after else statement
     statement = statement.where(EmergencyAccess.reviewed_at.is_(None)).order_by(moment, key)
-    return statement.where(before.after(moment, key)) if before else statement
+    return statement.where(after.after(moment, key)) if after else statement
 
 
 def emergency(access_id: UUID, viewer: Viewer) -> Select[EmergencyAccess]:
-    return (
-        select(EmergencyAccess)
-        .where(EmergencyAccess.id == access_id)
-        .where(EmergencyAccess.facility_id == viewer.facility_id)
-        .options(joinedload(EmergencyAccess.patient))
+    return select(EmergencyAccess).where(
+        EmergencyAccess.id == access_id, EmergencyAccess.facility_id == viewer.facility_id
     )
