@@ -10,7 +10,16 @@ from uuid_utils.compat import uuid7
 from treatment.accounts.models import Facility, Program, Staff, StaffRole
 from treatment.accounts.vocabulary import Credential
 from treatment.intake.models import Assessment
-from treatment.patients.models import CareTeamMember, Episode, EpisodeProgram, Patient, PatientName
+from treatment.patients.models import (
+    Allergy,
+    CareTeamMember,
+    EmergencyAccess,
+    Episode,
+    EpisodeProgram,
+    Patient,
+    PatientName,
+    Precaution,
+)
 from treatment.patients.vocabulary import Sex, TeamPart
 from treatment.permissions import Role
 from treatment.plans.models import PhaseStay, Plan, PlanLine
@@ -102,6 +111,40 @@ def names_of(patient: Patient) -> list[PatientName]:
         PatientName(facility_id=patient.facility_id, patient_id=patient.id, word=word)
         for word in words
     ]
+
+
+def an_allergy(of: Patient, *, by: Staff, **changes: Any) -> Allergy:
+    usual = {
+        "facility_id": of.facility_id,
+        "patient_id": of.id,
+        "substance": "Penicillin",
+        "noted_at": NOON,
+        "noted_by_id": by.id,
+    }
+    return _made(Allergy, usual, changes)
+
+
+def a_precaution(of: Patient, *, by: Staff, **changes: Any) -> Precaution:
+    usual = {
+        "facility_id": of.facility_id,
+        "patient_id": of.id,
+        "words": "Fall risk",
+        "noted_at": NOON,
+        "noted_by_id": by.id,
+    }
+    return _made(Precaution, usual, changes)
+
+
+def an_emergency_access(of: Patient, *, by: Staff, **changes: Any) -> EmergencyAccess:
+    usual = {
+        "facility_id": of.facility_id,
+        "patient_id": of.id,
+        "staff_id": by.id,
+        "reason": "Unresponsive in the hallway",
+        "started_at": NOON,
+        "expires_at": NOON + timedelta(minutes=60),
+    }
+    return _made(EmergencyAccess, usual, changes)
 
 
 def an_episode(of: Patient, *, by: Staff, **changes: Any) -> Episode:

@@ -1,8 +1,8 @@
 """A small clinic in which every address of the application leads to something real."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -14,23 +14,32 @@ from tests.builders import (
     a_phase_stay,
     a_place,
     a_plan,
+    a_precaution,
     a_program,
     a_staff,
     a_team_member,
+    an_allergy,
     an_assessment,
+    an_emergency_access,
     an_episode,
     names_of,
 )
-from treatment.accounts.models import Facility, Staff
+from treatment.accounts.models import Facility, Program, Staff
+from treatment.patients.vocabulary import TeamPart
 from treatment.permissions import Role
 from treatment.plans.phases import Phase
 
 ANSWERED = ("GET", "POST")
+PARAMETERS = re.compile(r"([\w-]*)/<(?:\w+:)?(\w+)>")
 
 
 @dataclass
 class Clinic:
-    """One facility, one person with a chart, one person at work; ids by their name in a URL."""
+    """One facility, one person with a chart, one person at work.
+
+    `ids` are the examples for a URL, by the parameter's name, or where two rooms use the same
+    name by the word before it: `allergies/entry_id`.
+    """
 
     facility: Facility
     staff: Staff
@@ -38,10 +47,18 @@ class Clinic:
 
     def address(self, app: Flask, rule: Rule) -> str:
         """The rule's URL with an example in the place of every parameter."""
-        values = {name: self.ids[name] for name in rule.arguments}
+        values = {name: self.ids[key] for name, key in self.keys(rule).items()}
         with app.test_request_context():
             built: str = app.url_for(rule.endpoint, **values)
         return built
+
+    def keys(self, rule: Rule) -> dict[str, str]:
+        """Under which key of `ids` each parameter of the rule has its example."""
+        words = {name: word for word, name in PARAMETERS.findall(rule.rule)}
+        return {
+            name: special if (special := f"{words[name]}/{name}") in self.ids else name
+            for name in rule.arguments
+        }
 
 
 def a_clinic(session: Session, *roles: Role, at: Facility | None = None) -> Clinic:
@@ -66,26 +83,27 @@ def _add_a_chart(session: Session, clinic: Clinic, colleague: Staff) -> None:
     episode = an_episode(patient, by=colleague)
     assessment = an_assessment(episode, by=clinic.staff)
     plan = a_plan(assessment, by=clinic.staff)
+    member = a_team_member(episode, colleague)
     for row in (patient, episode, assessment, plan):
         session.add(row)
         session.flush()
+    rows: dict[str, Any] = {
+        "allergies/entry_id": an_allergy(patient, by=colleague),
+        "precautions/entry_id": a_precaution(patient, by=colleague),
+        "access_id": an_emergency_access(patient, by=colleague),
+        "member_id": member,
+    }
+    session.add_all(rows.values())
     session.add_all(names_of(patient))
     session.add(a_phase_stay(episode, next(iter(Phase)), by=colleague))
-    session.add(a_team_member(episode, clinic.staff))
-    session.add_all([a_place(episode, _program(session, clinic))])
-    clinic.ids |= {
+    session.add(a_team_member(episode, clinic.staff, part=TeamPart.MEMBER))
+    session.add(a_place(episode, session.get_one(Program, clinic.ids["program_id"])))
+    clinic.ids |= {name: row.id for name, row in rows.items()} | {
         "patient_id": patient.id,
         "episode_id": episode.id,
         "assessment_id": assessment.id,
         "plan_id": plan.id,
     }
-
-
-def _program(session: Session, clinic: Clinic) -> Any:
-    from treatment.accounts.models import Program
-
-    wanted: UUID = clinic.ids["program_id"]
-    return session.get_one(Program, wanted)
 
 
 def routes(app: Flask) -> list[tuple[Rule, str]]:

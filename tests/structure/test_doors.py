@@ -20,7 +20,7 @@ from treatment.web.guards import OFF, PUBLIC, is_fragment, refuse_undeclared_rou
 
 CLOSED = 404
 HIDDEN = Role.ADMINISTRATOR
-REFERENCE = re.compile(r"[0-9a-f-]{8,}")
+REFERENCE = re.compile(r"[0-9A-F]{4}(-[0-9A-F]{4}){2}")
 
 
 @contextmanager
@@ -73,9 +73,12 @@ def test_every_permission_is_granted_to_somebody_and_asked_for_somewhere(app: Fl
 
 
 def test_every_parameter_of_an_address_has_an_example(app: Flask, session: Session) -> None:
-    known = set(a_clinic(session, Role.COUNSELOR).ids)
+    clinic = a_clinic(session, Role.COUNSELOR)
     missing = {
-        f"{name} in {rule.rule}" for rule, _ in routes(app) for name in rule.arguments - known
+        f"{name} in {rule.rule}"
+        for rule, _ in routes(app)
+        for name, key in clinic.keys(rule).items()
+        if key not in clinic.ids
     }
     assert missing == set()
 
