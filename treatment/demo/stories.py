@@ -94,7 +94,8 @@ ALCOHOL: Answers = {
     "prior_treatment": 1, "interests": ["recreation", "mindfulness"], "mutual_help": "twelve_step",
 }  # fmt: skip
 OPIOID: Answers = {
-    "age": 40, "sex": "male", "primary": "opioid", "kratom_secondary": True, "products": ["extract"],
+    "age": 40, "sex": "male", "primary": "opioid", "kratom_secondary": True,
+    "products": ["extract"],
     "doses_per_day": 5, "daily_use": True, "hours_since_last_use": 18, "dsm": "yyyyyyynyyy",
     "oud_criteria": 10, "cows": [2, 2, 3, 1, 2, 2, 2, 2, 1, 2, 3], "hr": 106, "sbp": 146, "dbp": 88,
     "temp_c": 37.2, "spo2": 98, "rr": 17, "opioid_current": "fentanyl", "overdose": "past_12m",
