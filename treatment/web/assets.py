@@ -25,6 +25,7 @@ STYLES = (
     "tables",
     "chart",
     "records",
+    "intake",
     "boards",
     "paths",
     "print",
