@@ -46,6 +46,11 @@ class Assessment(Versioned, Base):
     def is_signed(self) -> bool:
         return self.signed_at is not None
 
+    @property
+    def by_section(self) -> dict[str, dict[str, Any]]:
+        """The saved answers of each section."""
+        return {row.section: row.answers for row in self.sections}
+
 
 class AssessmentSection(Versioned, Base):
     """The answers of one section; an unasked question has no key."""

@@ -28,6 +28,7 @@ STYLES = (
     "intake",
     "boards",
     "paths",
+    "intake",
     "print",
 )
 SCRIPTS = ("shortcuts", "forms", "theme", "idle")

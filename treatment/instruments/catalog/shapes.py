@@ -5,11 +5,11 @@ from enum import StrEnum
 
 
 class Tone(StrEnum):
-    """How serious a band looks on the page."""
+    """How serious a band looks on the page; the value is the color it has there."""
 
     CALM = "calm"
-    WATCH = "watch"
-    ACT = "act"
+    WATCH = "warn"
+    ACT = "alarm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,21 @@ class Item:
     def values(self) -> tuple[int | str, ...]:
         """Every value the item may take."""
         return tuple(option.value for option in self.options)
+
+    @property
+    def pairs(self) -> list[tuple[int | str, str]]:
+        """Value and label of every option."""
+        return [(option.value, option.label) for option in self.options]
+
+    @property
+    def points(self) -> list[tuple[int | str, int | str]]:
+        """The bare points, for a scale with a point for every number."""
+        return [(option.value, option.value) for option in self.options]
+
+    @property
+    def anchors(self) -> str:
+        """What the points mean, as far as each is described: "0 none · 4 moderate"."""
+        return " · ".join(f"{each.value} {each.label}" for each in self.options if each.label)
 
 
 @dataclass(frozen=True, slots=True)

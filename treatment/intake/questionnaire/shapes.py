@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from treatment.instruments.catalog import Instrument
@@ -102,6 +103,17 @@ class Question:
         """What each word of the closed list is called."""
         return {choice.value: choice.label for choice in self.choices}
 
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Word and label of the closed list, with the word for none of them where it has one."""
+        none = [("none", self.none_label)] if self.kind is Kind.SEVERAL else []
+        return [*((choice.value, choice.label) for choice in self.choices), *none]
+
+    @property
+    def hint(self) -> str:
+        """Its help, and when it is asked."""
+        return " ".join(each for each in (self.help, self.asked_if and self.asked_if.words) if each)
+
     def applies(self, answers: Answers) -> bool:
         return self.asked_if is None or self.asked_if.holds(answers)
 
@@ -113,6 +125,11 @@ class Block:
     title: str
     questions: tuple[Question, ...]
     note: str = ""
+
+    @property
+    def runs(self) -> list[tuple[Kind, list[Question]]]:
+        """Neighbors of one kind together: they stand in one list or grid."""
+        return [(kind, list(run)) for kind, run in groupby(self.questions, lambda q: q.kind)]
 
 
 @dataclass(frozen=True, slots=True)

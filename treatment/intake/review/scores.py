@@ -43,10 +43,23 @@ class Shown:
     answered: int = 0
     asked: int = 0
     bands: tuple[Band, ...] = ()
+    items: tuple[Any, ...] | None = None
+    at_least: float | None = None
 
     @property
     def is_started(self) -> bool:
         return self.answered > 0
+
+    @property
+    def ranges(self) -> list[tuple[str, str, float, str]]:
+        """Each band as the page lists it: from-to, word, top, color."""
+        tops = [band.low - 1 for band in self.bands[1:]] + [self.maximum or 0]
+        pairs = zip(self.bands, tops, strict=False)
+        return [(_span(band.low, top), band.label, top, band.tone.value) for band, top in pairs]
+
+
+def _span(low: float, top: float) -> str:
+    return f"{low:g}" if low == top else f"{low:g}–{top:g}"
 
 
 def scores(section: Section, answers: Answers) -> list[Shown]:
@@ -101,6 +114,8 @@ def _sum_of(instrument: Instrument, items: Sequence[Any], score: Score) -> Shown
         answered=count,
         asked=len(items),
         bands=instrument.bands,
+        items=tuple(items),
+        at_least=score.at_least,
     )
 
 
@@ -122,6 +137,8 @@ def _criteria(answers: Answers) -> list[Shown]:
             answered=count,
             asked=len(letters),
             bands=INSTRUMENTS["dsm"].bands,
+            items=tuple(letters),
+            at_least=found.yes,
         )
     ]
 
@@ -161,6 +178,8 @@ def _cut_at(
         answered=max(count, int(score.complete)),
         asked=len(items),
         bands=(Band(0, "negative", Tone.CALM), Band(cut, "positive", Tone.WATCH)),
+        items=tuple(items),
+        at_least=score.at_least,
     )
 
 
@@ -176,6 +195,7 @@ def _suicide(answers: Answers) -> list[Shown]:
             tone=TONES[triage] if count else None,
             answered=count,
             asked=len(letters),
+            items=tuple(letters),
         )
     ]
 

@@ -1,0 +1,77 @@
+"""Answers in words, as the record shows them: the question as asked, the answer as given."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from treatment.instruments.catalog.shapes import Item
+from treatment.intake.questionnaire.shapes import UNKNOWN, Answers, Kind, Question, Section
+
+NOT_ASKED = "Not asked"
+NOT_RATED = "Not rated"
+FAHRENHEIT = "°F or °C"
+
+
+def said(question: Question, answer: Any) -> str:
+    """The answer in one line; items in one line each."""
+    if answer is None:
+        return NOT_ASKED
+    return WORDS[question.kind](question, answer)
+
+
+def items_said(question: Question, answer: Any) -> list[tuple[str, str]]:
+    """Each item of an instrument with its answer."""
+    if question.instrument is None:
+        return []
+    items = question.instrument.items
+    given = answer or [None] * len(items)
+    return [(item.text, _item(item, value)) for item, value in zip(items, given, strict=True)]
+
+
+def _item(item: Item, value: Any) -> str:
+    if value is None:
+        return NOT_RATED
+    label = next(option.label for option in item.options if option.value == value)
+    if isinstance(value, str):
+        return label
+    return f"{value} – {label}" if label else str(value)
+
+
+def _number(question: Question, answer: Any) -> str:
+    if answer == UNKNOWN:
+        return question.unknown_label
+    if question.unit == FAHRENHEIT:
+        return f"{answer * 1.8 + 32:.1f} °F ({answer:.1f} °C)"
+    return f"{answer:,.10g} {question.unit}".strip()
+
+
+def _several(question: Question, answer: Any) -> str:
+    return ", ".join(question.words.get(word, word) for word in answer) or question.none_label
+
+
+WORDS: Mapping[Kind, Callable[[Question, Any], str]] = {
+    Kind.CHOICE: lambda question, answer: question.words.get(answer, answer),
+    Kind.YES_NO: lambda _question, answer: "Yes" if answer else "No",
+    Kind.NUMBER: _number,
+    Kind.SEVERAL: _several,
+    Kind.NAMES: lambda question, answer: ", ".join(answer) or question.none_label,
+    Kind.ITEMS: lambda question, answer: "\n".join(
+        f"{text}: {words}" for text, words in items_said(question, answer)
+    ),
+    Kind.TEXT: lambda _question, answer: str(answer),
+    Kind.CARRIED: lambda _question, answer: str(answer).capitalize(),
+}
+
+
+def changed(section: Section, saved: Answers, sent: Answers) -> list[str]:
+    """The keys of the questions answered differently; never the answers."""
+    return [q.key for q in section.questions if saved.get(q.key) != sent.get(q.key)]
+
+
+def differences(
+    section: Section, saved: Answers, sent: Answers
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The questions two people answered differently: what is saved, what was sent."""
+    apart = [section.question(key) for key in changed(section, saved, sent)]
+    theirs = {question.label: said(question, saved.get(question.key)) for question in apart}
+    yours = {question.label: said(question, sent.get(question.key)) for question in apart}
+    return theirs, yours
