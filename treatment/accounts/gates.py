@@ -95,6 +95,7 @@ class SignInForm(Refusing, LoginForm):
         if not super(LoginForm, self).validate(**kwargs):
             return self.answered(opened=False)
         self.ifield = self.username
+        self.next.data = self.next.data or "/"  # else the library goes on to the address asked for
         opened = self._opens(operations.plain_username(self.username.data or ""))
         if not opened:
             self.user = None
@@ -235,7 +236,11 @@ def _picture(text: str) -> str:
 def _may_enter(staff: Staff, password: str) -> bool:
     """The password is compared first, so that a disabled account answers no faster."""
     right = passwords.matches(staff.password, password)
-    return right and staff.has_access(staff.facility.today(now()))
+    is_production = current_app.extensions["waypoint_config"].is_production
+    open_here = staff.has_access(staff.facility.today(now())) and not (
+        staff.is_demo and is_production
+    )
+    return right and open_here
 
 
 def _stored(user: Any) -> Staff:
