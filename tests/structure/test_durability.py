@@ -7,8 +7,12 @@ import pytest
 from sqlalchemy import create_engine
 
 from config import ConfigError
+from tests.conftest import migrate
 from tests.postgres import DURABLE, Cluster, cluster
+from tests.structure.test_start import production
+from treatment.app import create_app
 from treatment.web.database import refuse_unsafe
+from treatment.web.extensions import db
 
 pytestmark = pytest.mark.only("postgresql")
 
@@ -16,6 +20,8 @@ pytestmark = pytest.mark.only("postgresql")
 @pytest.fixture(scope="module")
 def durable() -> Iterator[Cluster]:
     with cluster(DURABLE) as server:
+        server.create("clinic")
+        migrate(server.url("clinic"))
         yield server
 
 
@@ -32,6 +38,9 @@ def refusal(server: Cluster) -> str:
 
 def test_a_server_that_keeps_its_word_is_accepted(durable: Cluster) -> None:
     assert refusal(durable) == ""
+    app = create_app(production(durable.url("clinic")))
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize("setting", ["fsync", "full_page_writes", "synchronous_commit"])
@@ -41,6 +50,8 @@ def test_a_server_with_one_of_its_promises_off_is_refused(
     durable.configure(setting, "off")
     try:
         assert refusal(durable) == f"PostgreSQL must not run with {setting} off."
+        with pytest.raises(ConfigError, match=setting):
+            create_app(production(durable.url("clinic")))
     finally:
         durable.configure(setting, "on")
 
