@@ -8,8 +8,11 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from config import Config
 from tests.builders import (
+    NOON,
     a_facility,
+    a_line,
     a_patient,
     a_phase_stay,
     a_place,
@@ -25,10 +28,14 @@ from tests.builders import (
     names_of,
 )
 from treatment.accounts.models import Facility, Program, Staff
+from treatment.audit.operations import Entry, record
+from treatment.audit.vocabulary import Action
+from treatment.intake.questionnaire import SECTIONS
 from treatment.patients.vocabulary import TeamPart
 from treatment.permissions import Role
 from treatment.plans.phases import Phase
 
+AUDIT_KEY = Config.for_tests().audit_key.encode()
 ANSWERED = ("GET", "POST")
 PARAMETERS = re.compile(r"([\w-]*)/<(?:\w+:)?(\w+)>")
 
@@ -92,18 +99,26 @@ def _add_a_chart(session: Session, clinic: Clinic, colleague: Staff) -> None:
         "precautions/entry_id": a_precaution(patient, by=colleague),
         "access_id": an_emergency_access(patient, by=colleague),
         "member_id": member,
+        "line_id": a_line(plan),
     }
     session.add_all(rows.values())
     session.add_all(names_of(patient))
     session.add(a_phase_stay(episode, next(iter(Phase)), by=colleague))
     session.add(a_team_member(episode, clinic.staff, part=TeamPart.MEMBER))
     session.add(a_place(episode, session.get_one(Program, clinic.ids["program_id"])))
+    event = record(session, an_event(clinic.facility), key=AUDIT_KEY)
     clinic.ids |= {name: row.id for name, row in rows.items()} | {
+        "event_id": event.id,
+        "sections/key": next(iter(SECTIONS)),
         "patient_id": patient.id,
         "episode_id": episode.id,
         "assessment_id": assessment.id,
         "plan_id": plan.id,
     }
+
+
+def an_event(facility: Facility) -> Entry:
+    return Entry(chain=str(facility.id), at=NOON, action=Action.READ)
 
 
 def routes(app: Flask) -> list[tuple[Rule, str]]:
