@@ -160,10 +160,12 @@ def bam_days(days: int) -> int:
     return next(points for points, last in enumerate(BAM_DAY_BANDS) if days <= last)
 
 
-def low_readiness(stage: Stage | None, importance: float | None) -> Yes:
-    """Precontemplation or contemplation, or importance 5 or less."""
+def low_readiness(
+    stage: Stage | None, importance: float | None, *, low: float = LOW_IMPORTANCE
+) -> Yes:
+    """Precontemplation or contemplation, or importance at or below `low`."""
     early = None if stage is None else stage in {Stage.PRECONTEMPLATION, Stage.CONTEMPLATION}
-    unimportant = None if importance is None else importance <= LOW_IMPORTANCE
+    unimportant = None if importance is None else importance <= low
     if early or unimportant:
         return True
     return None if early is None or unimportant is None else False

@@ -1,0 +1,1 @@
+"""The mechanism that turns findings into a draft; it holds no clinical content."""
