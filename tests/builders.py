@@ -215,23 +215,6 @@ def a_plan(on: Assessment, *, by: Staff, **changes: Any) -> Plan:
     return _made(Plan, usual, changes)
 
 
-def a_line(of: Plan, **changes: Any) -> PlanLine:
-    usual = {
-        "facility_id": of.facility_id,
-        "plan_id": of.id,
-        "position": next(_numbers),
-        "area": next(iter(Area)),
-        "title": "Individual counseling",
-        "schedule": "Once a week",
-        "responsible": "Counselor",
-        "goal": "Name three triggers and a plan for each",
-        "notes": [],
-        "reasons": [],
-        "urgency": next(iter(Urgency)),
-    }
-    return _made(PlanLine, usual, changes)
-
-
 def a_phase_stay(of: Episode, phase: Phase, *, by: Staff, **changes: Any) -> PhaseStay:
     usual = {
         "facility_id": of.facility_id,
