@@ -77,15 +77,15 @@ def phase_rows(stays: Iterable[Any], *counts: Iterable[Any], at: datetime) -> li
     """Every phase in order, also those nobody is in.
 
     Args:
-        stays: rows of phase and since. counts: rows of phase and named numbers.
+        stays: rows of in_phase and since. counts: rows of in_phase and named numbers.
     """
     days: dict[Phase, list[float]] = {phase: [] for phase in Phase}
     for stay in stays:
-        days[stay.phase].append(max((at - stay.since).total_seconds(), 0) / DAY)
+        days[stay.in_phase].append(max((at - stay.since).total_seconds(), 0) / DAY)
     numbers: dict[Phase, dict[str, int]] = {phase: {} for phase in Phase}
     for row in (row for rows in counts for row in rows):
         named = dict(row._mapping)  # noqa: SLF001  SQLAlchemy's public name for it
-        numbers[named.pop("phase")].update(named)
+        numbers[named.pop("in_phase")].update(named)
     return [_phase_row(phase, days[phase], numbers[phase]) for phase in Phase]
 
 

@@ -16,6 +16,7 @@ from treatment.patients.vocabulary import TeamPart
 from treatment.permissions import Viewer
 from treatment.plans.models import Delivery, PhaseStay, Plan, PlanLine
 from treatment.plans.phases import Phase
+from treatment.plans.queries import open_stay, phase_since
 from treatment.plans.states import Outcome, PlanState
 from treatment.reports.queries.journey import (
     FACE,
@@ -26,8 +27,6 @@ from treatment.reports.queries.journey import (
     is_open_line,
     keeps_from_signing,
     phase_now,
-    phase_since,
-    stays_now,
 )
 
 
@@ -95,13 +94,13 @@ def _rows(at: datetime) -> Rows:
     return (
         select(
             Episode.id, Episode.opened_at, Episode.admitted_at, phase_now.label("phase"),
-            phase_since.label("since"), Program.name.label("program"), Plan.id.label("plan_id"),
+            phase_since().label("since"), Program.name.label("program"), Plan.id.label("plan_id"),
             Plan.state, Plan.number, Plan.is_on_hold, Plan.review_due_on,
             _count_of_lines(is_open_line()).label("open_lines"),
             _count_of_lines(is_late_line(at)).label("late_lines"), *FACE,
         )
         .join(Patient, Patient.id == Episode.patient_id)
-        .outerjoin(PhaseStay, stays_now)
+        .outerjoin(PhaseStay, open_stay())
         .outerjoin(
             EpisodeProgram,
             and_(EpisodeProgram.episode_id == Episode.id, EpisodeProgram.until.is_(None)),

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, Select, and_, case, exists, func, literal
+from sqlalchemy import ColumnElement, Exists, Select, and_, case, exists, type_coerce
 
 from treatment.patients.models import Episode, Patient
 from treatment.plans.models import LineDecision, PhaseStay, Plan, PlanLine
 from treatment.plans.phases import Phase
+from treatment.plans.queries import current_phase
 from treatment.plans.states import (
     BLOCKING_TASKS,
     NO_PLAN_HERE,
@@ -29,18 +30,7 @@ FACE = (
 LEFT_OUT = (LineStatus.DECLINED, LineStatus.OFFERED_DECLINED, LineStatus.DEFERRED)
 IN_CARE = (*PENDING, PlanState.ACTIVE)
 
-_word = PhaseStay.__table__.c.phase.type
-phase_now: ColumnElement[Phase] = func.coalesce(
-    PhaseStay.phase,
-    case(
-        (Episode.admitted_at.is_(None), literal(Phase.REFERRAL, _word)),
-        else_=literal(Phase.ASSESSMENT, _word),
-    ),
-)
-phase_since: ColumnElement[datetime] = func.coalesce(
-    PhaseStay.since, Episode.admitted_at, Episode.opened_at
-)
-stays_now = and_(PhaseStay.episode_id == Episode.id, PhaseStay.until.is_(None))
+phase_now: ColumnElement[Phase] = type_coerce(current_phase(), PhaseStay.__table__.c.phase.type)
 
 
 def is_done() -> Exists:

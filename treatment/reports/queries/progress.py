@@ -10,6 +10,7 @@ from treatment.patients.models import Episode, EpisodeProgram
 from treatment.patients.queries import may_see_episode
 from treatment.permissions import Viewer
 from treatment.plans.models import Delivery, PhaseStay, Plan, PlanLine
+from treatment.plans.queries import open_stay, phase_since
 from treatment.plans.states import Outcome, PlanState
 from treatment.reports.queries.journey import (
     IN_CARE,
@@ -17,8 +18,6 @@ from treatment.reports.queries.journey import (
     is_late_line,
     keeps_from_signing,
     phase_now,
-    phase_since,
-    stays_now,
 )
 
 
@@ -26,7 +25,7 @@ def _open(statement: Any, viewer: Viewer, at: datetime, program: UUID | None) ->
     """The open episodes of the viewer, with their phase, optionally of one program."""
     statement = (
         statement.select_from(Episode)
-        .outerjoin(PhaseStay, stays_now)
+        .outerjoin(PhaseStay, open_stay())
         .where(may_see_episode(viewer, at), Episode.ended_at.is_(None))
     )
     if program is not None:
@@ -41,7 +40,9 @@ def _open(statement: Any, viewer: Viewer, at: datetime, program: UUID | None) ->
 
 def phases(viewer: Viewer, at: datetime, program: UUID | None = None) -> Rows:
     """Every open episode as phase and moment it began: counts and medians come from these."""
-    return _open(select(phase_now.label("phase"), phase_since.label("since")), viewer, at, program)
+    return _open(
+        select(phase_now.label("in_phase"), phase_since().label("since")), viewer, at, program
+    )
 
 
 def plans(viewer: Viewer, at: datetime, program: UUID | None = None) -> Rows:
@@ -49,7 +50,7 @@ def plans(viewer: Viewer, at: datetime, program: UUID | None = None) -> Rows:
     today = at.date()
     active = Plan.state == PlanState.ACTIVE
     counted = select(
-        phase_now.label("phase"),
+        phase_now.label("in_phase"),
         func.count(distinct(Episode.id)).label("planned"),
         func.count(distinct(Episode.id)).filter(active).label("active"),
         func.count(distinct(Episode.id)).filter(~active).label("unsigned"),
@@ -59,7 +60,7 @@ def plans(viewer: Viewer, at: datetime, program: UUID | None = None) -> Rows:
     return (
         _open(counted, viewer, at, program)
         .join(Plan, and_(Plan.episode_id == Episode.id, Plan.state.in_(IN_CARE)))
-        .group_by(phase_now)
+        .group_by("in_phase")
     )
 
 
@@ -67,7 +68,7 @@ def late_lines(viewer: Viewer, at: datetime, program: UUID | None = None) -> Row
     """Per phase: episodes with overdue lines, and with tasks that keep a plan from signing."""
     late, stuck = is_late_line(at), keeps_from_signing()
     counted = select(
-        phase_now.label("phase"),
+        phase_now.label("in_phase"),
         func.count(distinct(Episode.id)).filter(late).label("late"),
         func.count(PlanLine.id).filter(late).label("late_lines"),
         func.count(distinct(Episode.id)).filter(stuck).label("blocked"),
@@ -76,7 +77,7 @@ def late_lines(viewer: Viewer, at: datetime, program: UUID | None = None) -> Row
         _open(counted, viewer, at, program)
         .join(Plan, and_(Plan.episode_id == Episode.id, Plan.state.in_(IN_CARE)))
         .join(PlanLine, PlanLine.plan_id == Plan.id)
-        .group_by(phase_now)
+        .group_by("in_phase")
     )
 
 
@@ -85,7 +86,7 @@ def units(viewer: Viewer, at: datetime, since: datetime, program: UUID | None = 
     taken_back = select(Delivery.retracts_id).where(Delivery.retracts_id.is_not(None))
     done, missed = Delivery.outcome == Outcome.DONE, Delivery.outcome == Outcome.MISSED
     counted = select(
-        phase_now.label("phase"),
+        phase_now.label("in_phase"),
         func.count(Delivery.id).filter(done).label("done"),
         func.count(Delivery.id).filter(missed).label("missed"),
         func.count(Delivery.id)
@@ -97,5 +98,5 @@ def units(viewer: Viewer, at: datetime, since: datetime, program: UUID | None = 
         .join(Delivery, Delivery.episode_id == Episode.id)
         .where(Delivery.occurred_at.between(since, at))
         .where(Delivery.retracts_id.is_(None), Delivery.id.not_in(taken_back))
-        .group_by(phase_now)
+        .group_by("in_phase")
     )
