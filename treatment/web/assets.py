@@ -25,10 +25,10 @@ STYLES = (
     "tables",
     "chart",
     "records",
+    "gate",
     "intake",
     "boards",
     "paths",
-    "intake",
     "print",
 )
 SCRIPTS = ("shortcuts", "forms", "theme", "idle")
