@@ -1,0 +1,1 @@
+"""The audit log for director and auditor: filter, sort by every field, export."""
