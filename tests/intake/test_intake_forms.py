@@ -158,6 +158,7 @@ AN_ANSWER = {
     Kind.SEVERAL: some_words,
     Kind.NAMES: lambda _: st.sampled_from([[], ["tramadol"], ["Tramadol 50 mg", "lisinopril"]]),
     Kind.NUMBER: a_number,
+    Kind.RULER: a_number,
     Kind.ITEMS: some_items,
     Kind.TEXT: lambda _: st.just("in my own words"),
 }

@@ -393,7 +393,7 @@ def test_the_review_links_to_what_is_missing_and_names_contradictions(
     fill(session, intake, primary="kratom_leaf", stage="action", importance=2)
     page = browser_of_nurse.get(f"/intake/{intake.id}/review").text
     assert "The stage is preparation or action, but importance is 3 or less." in page
-    assert f"{url(intake, 'readiness')}#confidence" in page
+    assert f"{url(intake, 'readiness')}#confidence-0" in page
     assert f"{url(intake, 'readiness')}#stage-0" in page
 
 

@@ -47,6 +47,7 @@ ANSWERS = {  # every word, or both ends, that a question can be answered with
     Kind.SEVERAL: lambda question: [[], list(question.words)],
     Kind.NAMES: lambda _: [[], ["tramadol"]],
     Kind.NUMBER: lambda question: [question.low, question.high],
+    Kind.RULER: lambda question: [question.low, question.high],
     Kind.ITEMS: ends_of_items,
 }
 

@@ -31,7 +31,7 @@ STYLES = (
     "paths",
     "print",
 )
-SCRIPTS = ("shortcuts", "forms", "theme", "idle")
+SCRIPTS = ("shortcuts", "forms", "theme", "idle", "intake")
 YEAR = 365 * 24 * 3600
 _SYMBOL = re.compile(
     r'<symbol class="[^"]*" viewBox="([^"]*)" id="([^"]*)">(.*?)</symbol>', re.DOTALL

@@ -15,6 +15,7 @@ READERS: Mapping[Kind, Reader] = {
     Kind.CHOICE: kinds.choice,
     Kind.YES_NO: kinds.yes_no,
     Kind.NUMBER: kinds.number,
+    Kind.RULER: kinds.number,
     Kind.SEVERAL: kinds.several,
     Kind.NAMES: kinds.names,
     Kind.ITEMS: kinds.items,

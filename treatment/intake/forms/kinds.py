@@ -181,6 +181,7 @@ def _items(key: str, answer: Any) -> dict[str, list[str]]:
 WRITERS: Mapping[Kind, Callable[[str, Any], dict[str, list[str]]]] = {
     Kind.YES_NO: _flag,
     Kind.NUMBER: _number,
+    Kind.RULER: _number,
     Kind.SEVERAL: _several,
     Kind.NAMES: _names,
     Kind.ITEMS: _items,

@@ -1,7 +1,15 @@
 """Withdrawal and vital signs; medical history and medicines."""
 
 from treatment.instruments.catalog import INSTRUMENTS
-from treatment.intake.questionnaire.making import asked_if, items, names, number, one_of, yes_no
+from treatment.intake.questionnaire.making import (
+    asked_if,
+    items,
+    names,
+    number,
+    one_of,
+    ruler,
+    yes_no,
+)
 from treatment.intake.questionnaire.shapes import Block, Section
 
 HOTTEST_CELSIUS = 46
@@ -187,12 +195,10 @@ MEDICAL = Section(
             "Pain and allergies",
             (
                 yes_no("chronic_pain", "Pain on most days for three months or more?"),
-                number(
+                ruler(
                     "pain_nrs",
                     "Pain now",
-                    0,
-                    10,
-                    "of 10",
+                    help="0 is no pain, 10 the worst imaginable.",
                     asked_if=asked_if("Ask if there is chronic pain.", chronic_pain=(True,)),
                 ),
                 yes_no(

@@ -6,6 +6,7 @@ from treatment.intake.questionnaire.making import (
     items,
     number,
     one_of,
+    ruler,
     score,
     several,
     text,
@@ -21,21 +22,16 @@ READINESS = Section(
         Block(
             "Readiness",
             (
-                number(
+                ruler(
                     "importance",
                     "How important is it for you to stop?",
-                    0,
-                    10,
-                    "0 to 10",
                     help="0 is not at all, 10 is the most important thing.",
                     why="5 or less: motivational sessions come first.",
                 ),
-                number(
+                ruler(
                     "confidence",
                     "How confident are you that you could?",
-                    0,
-                    10,
-                    "0 to 10",
+                    help="0 is not at all, 10 is completely.",
                     why="4 or less: a peer is offered.",
                 ),
                 one_of(

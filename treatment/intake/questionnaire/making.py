@@ -33,6 +33,11 @@ def number(  # the range belongs beside the label
     return Question(key=key, kind=Kind.NUMBER, label=label, low=low, high=high, unit=unit, **more)
 
 
+def ruler(key: str, label: str, **more: Any) -> Question:
+    """0 to 10, picked rather than typed."""
+    return Question(key=key, kind=Kind.RULER, label=label, low=0, high=10, **more)
+
+
 def several(key: str, label: str, choices: Choices, **more: Any) -> Question:
     return Question(key=key, kind=Kind.SEVERAL, label=label, choices=_listed(choices), **more)
 

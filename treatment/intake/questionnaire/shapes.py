@@ -20,6 +20,7 @@ class Kind(StrEnum):
     CHOICE = "choice"  # one word of a closed list
     YES_NO = "yes_no"  # true, false
     NUMBER = "number"  # may be "unknown": asked, nobody knows
+    RULER = "ruler"  # a whole number from 0 to 10, picked
     SEVERAL = "several"  # any words of a closed list; an empty list means none of them
     NAMES = "names"  # typed names, such as medicines; an empty list means none
     ITEMS = "items"  # the items of an instrument, None where not rated

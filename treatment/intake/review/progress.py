@@ -64,7 +64,7 @@ def first_field(question: Question) -> str:
     """The id of the question's first control on its page."""
     if question.kind is Kind.ITEMS:
         return f"{question.key}-1-0"
-    if question.kind in {Kind.CHOICE, Kind.YES_NO, Kind.SEVERAL}:
+    if question.kind in {Kind.CHOICE, Kind.YES_NO, Kind.RULER, Kind.SEVERAL}:
         return f"{question.key}-0"
     return question.key
 

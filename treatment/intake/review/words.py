@@ -52,6 +52,7 @@ WORDS: Mapping[Kind, Callable[[Question, Any], str]] = {
     Kind.CHOICE: lambda question, answer: question.words.get(answer, answer),
     Kind.YES_NO: lambda _question, answer: "Yes" if answer else "No",
     Kind.NUMBER: _number,
+    Kind.RULER: lambda _question, answer: f"{answer} of 10",
     Kind.SEVERAL: _several,
     Kind.NAMES: lambda question, answer: ", ".join(answer) or question.none_label,
     Kind.ITEMS: lambda question, answer: "\n".join(
