@@ -104,7 +104,7 @@ def test_signing_out_ends_the_session_on_the_server(
     ("minutes", "opens"), [(14, True), (15, False), (60, False), (60 * 24 * 3, False)]
 )
 def test_fifteen_quiet_minutes_end_a_session(
-    client: Client, somebody: Make, session: Session, minutes: int, opens: bool
+    client: Client, somebody: Make, session: Session, minutes: int, *, opens: bool
 ) -> None:
     with time_machine.travel(MONDAY, tick=False) as clock:
         sign_in(client, somebody())

@@ -7,7 +7,7 @@ from typing import Any, cast
 import qrcode
 import qrcode.image.svg
 from blinker import Namespace
-from flask import Response, after_this_request, current_app, request
+from flask import Response, after_this_request, current_app, flash, request
 from flask_login import current_user
 from flask_security.forms import (
     LoginForm,
@@ -137,6 +137,8 @@ class CodeForm(Refusing, TwoFactorVerifyCodeForm):
             )
         except DomainError as refusal:
             self.count(staff, refusal, "code")
+            if self.is_setup:
+                flash(str(refusal), "error")  # the library goes back to the start of the set-up
             self.refuse(self.code, str(refusal))
             return self.answered(opened=False)
         return True

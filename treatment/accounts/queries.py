@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from treatment.accounts.models import (
     Facility,
@@ -46,7 +46,8 @@ def device(staff: Staff, token_hash: str) -> Select[StaffDevice]:
 
 
 def invitation(token_hash: str) -> Select[Invitation]:
-    return select(Invitation).where(Invitation.token_hash == token_hash)
+    found = select(Invitation).where(Invitation.token_hash == token_hash)
+    return found.options(joinedload(Invitation.staff))
 
 
 def staff_visible_to(viewer: Viewer) -> Select[Staff]:

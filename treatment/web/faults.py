@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import exc
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from treatment.errors import DomainError, StaleError
 from treatment.web import logs
@@ -86,6 +86,8 @@ def no_token(_error: CSRFError) -> ResponseReturnValue:
 
 def http(error: HTTPException) -> ResponseReturnValue:
     db.session.rollback()
+    if isinstance(error, SecurityError):  # a host that is not ours: no page has an address there
+        return "This host is not served here.", 400, {"Content-Type": "text/plain; charset=utf-8"}
     if error.response is not None:
         return error.get_response()
     code = 404 if error.code in {401, 403} else (error.code or 500)
