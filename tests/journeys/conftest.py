@@ -173,20 +173,27 @@ class Visit:
 
 
 USED: dict[str, int] = {}  # the last time step each account signed in with
+KEPT: dict[str, Any] = {}  # the cookies each role signed in with
 Opened = Callable[..., Visit]
 
 
 @pytest.fixture
 def visit(server: Server, browser: Browser) -> Iterator[Opened]:
-    """`visit()` opens a window, `visit(role="nurse")` one in which the demo nurse is signed in."""
+    """`visit()` opens a window, `visit(role="nurse")` one in which the demo nurse is signed in.
+
+    A role signs in once and keeps its cookie for later windows; `anew=True` goes through the door.
+    """
     opened: list[Visit] = []
 
-    def open_window(role: str | None = None, **options: Any) -> Visit:
-        context = browser.new_context(**{"viewport": DESK, "reduced_motion": "reduce", **options})
-        window = Visit(context, server)
+    def open_window(role: str | None = None, *, anew: bool = False, **options: Any) -> Visit:
+        kept = None if anew else KEPT.get(role or "")
+        usual = {"viewport": DESK, "reduced_motion": "reduce", "storage_state": kept}
+        window = Visit(browser.new_context(**{**usual, **options}), server)
         opened.append(window)
-        if role:
+        if role and not kept:
             window.sign_in(server.account(role))
+            if not anew:
+                KEPT[role] = window.context.storage_state()
         return window
 
     yield open_window

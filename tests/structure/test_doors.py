@@ -202,3 +202,17 @@ def has_one_heading_and_a_title(page: str, rule: Rule) -> None:
     assert len(titles) == 1, rule
     assert titles[0].strip(), rule
     assert "Sample" not in titles[0], rule
+
+
+def test_two_people_at_once_each_see_their_own_name(client_as: Callable[..., Client]) -> None:
+    """What Flask keeps for one request never reaches the other browser."""
+    ada = client_as(Role.NURSE, printed_name="Ada Ahorn")
+    ben = client_as(Role.NURSE, printed_name="Ben Birke")
+    for _ in range(2):
+        for client, own, other in (
+            (ada, "Ada Ahorn", "Ben Birke"),
+            (ben, "Ben Birke", "Ada Ahorn"),
+        ):
+            page = client.get("/me").text
+            assert own in page
+            assert other not in page
