@@ -31,6 +31,7 @@ MENU = (
         Permission.PATIENT_READ,
         under=("patients.", "episodes.", "intake.", "plans."),
     ),
+    Entry("Caseloads", "arrow-left-right", "patients.caseloads", Permission.TEAM_MANAGE),
     Entry("To cosign", "pen", "reports.cosign", Permission.COSIGN_QUEUE),
     Entry("Progress", "bar-chart-line", "reports.progress", Permission.BOARD_PROGRESS),
     Entry(
@@ -69,8 +70,16 @@ CHART = (
     Tab("Overview", "person-vcard", "patients.show", "patient_id", under=("patients.",)),
     Tab("Intake", "clipboard2-pulse", "intake.episode", "episode_id", under=("intake.",)),
     Tab("Plan", "clipboard2-check", "plans.episode", "episode_id", under=("plans.",)),
-    Tab("Phases", "signpost-2", "phases.show", "episode_id", under=("phases.",)),
-    Tab("Deliveries", "calendar2-check", "deliveries.index", "episode_id", under=("deliveries.",)),
+    Tab(
+        "Phases",
+        "signpost-2",
+        "plans.phases",
+        "episode_id",
+        under=("plans.phase", "plans.discharge"),
+    ),
+    Tab(
+        "Deliveries", "calendar2-check", "plans.deliveries", "episode_id", under=("plans.deliver",)
+    ),
 )
 
 
