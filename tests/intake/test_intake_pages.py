@@ -377,6 +377,15 @@ def test_what_cannot_wait_stands_on_top_of_the_next_page(
         assert "steps-now" in shown
 
 
+def test_an_emergency_is_shown_even_while_another_field_must_be_corrected(
+    browser_of_nurse: Any, intake: Assessment
+) -> None:
+    sent = {"version": 1, "hr": "140", "cows-1": "0", "sbp": "tall"}
+    page = browser_of_nurse.post(url(intake, "withdrawal"), data=sent)
+    assert page.status_code == 422
+    assert "Pulse of 130 or more" in page.text
+
+
 def test_a_calm_intake_raises_no_alarm(
     browser_of_nurse: Any, intake: Assessment, session: Session
 ) -> None:

@@ -92,5 +92,5 @@ def options(*labels: str) -> tuple[Option, ...]:
     return tuple(Option(value, label) for value, label in enumerate(labels))
 
 
-YES_NO = (Option(0, "No"), Option(1, "Yes"))
-YES_NO_CODES = (Option("n", "No"), Option("y", "Yes"))
+YES_NO = (Option(1, "Yes"), Option(0, "No"))
+YES_NO_CODES = (Option("y", "Yes"), Option("n", "No"))

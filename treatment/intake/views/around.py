@@ -46,9 +46,10 @@ def section_page(
     """One section with what was typed into it, read or not."""
     answers = operations.answers_of(assessment, now())
     others = [each for each in SECTIONS.values() if each is not part]
+    typing = with_typed(part, answers, reading.answers)
     return render_template(
         "intake/section.html",
-        **around(assessment, answers),
+        **around(assessment, answers) | {"alarms": alarms(facts_so_far(_sound(typing, reading)))},
         section=part,
         number=list(SECTIONS).index(part.key) + 1,
         row=row_of(assessment, part.key),
@@ -57,7 +58,7 @@ def section_page(
         problems=reading.problems,
         listed=list(_listed(part, reading.problems)),
         carried=carried(part, answers),
-        shown=scores(part, with_typed(part, answers, reading.answers)),
+        shown=scores(part, typing),
         elsewhere=started(others, answers),
     )
 
@@ -83,6 +84,12 @@ def with_typed(part: Section, saved: Answers, typed: Answers) -> dict[str, Any]:
     """The saved answers, those of one section as they were just typed."""
     own = {question.key for question in part.questions if question.kind is not Kind.CARRIED}
     return {**{key: value for key, value in saved.items() if key not in own}, **typed}
+
+
+def _sound(answers: Answers, reading: Reading) -> Answers:
+    """Without instruments an item of which is refused: the rest may still be an emergency."""
+    refused = {field.partition("-")[0] for field in reading.problems if "-" in field}
+    return {key: answer for key, answer in answers.items() if key not in refused}
 
 
 def row_of(assessment: Assessment, key: str) -> AssessmentSection:
