@@ -213,22 +213,22 @@ def test_everything_missing_is_grouped_by_section_in_order() -> None:
 # --- contradictions --------------------------------------------------------------------------
 
 AGAINST = {
-    "withdrawal denied": {"dsm": [*[None] * 10, "n"], "cows": COWS_14},
-    "withdrawal long after last use": {"cows": COWS_14, "hours_since_last_use": 241},
-    "benzodiazepine denied": {"benzo_use": "none", "pdmp_benzo_30d": True},
-    "opioid denied": {"opioid_current": "none", "uds_unexpected": ["fentanyl"]},
-    "pregnancy denied": {"pregnancy": "no", "hcg": "positive"},
-    "stage against importance": {"stage": "action", "importance": 3},
-    "item 9 against screener": {"phq9_items": [*[None] * 8, 1], "cssrs": ALL_NO},
+    "withdrawal-denied": {"dsm": [*[None] * 10, "n"], "cows": COWS_14},
+    "withdrawal-late": {"cows": COWS_14, "hours_since_last_use": 241},
+    "benzodiazepine-denied": {"benzo_use": "none", "pdmp_benzo_30d": True},
+    "opioid-denied": {"opioid_current": "none", "uds_unexpected": ["fentanyl"]},
+    "pregnancy-denied": {"pregnancy": "no", "hcg": "positive"},
+    "stage-importance": {"stage": "action", "importance": 3},
+    "item9-cssrs": {"phq9_items": [*[None] * 8, 1], "cssrs": ALL_NO},
 }
 IN_HARMONY = {
-    "withdrawal denied": {"dsm": [*[None] * 10, "n"], "cows": [*COWS_14[:10], None]},
-    "withdrawal long after last use": {"cows": COWS_14, "hours_since_last_use": 240},
-    "benzodiazepine denied": {"benzo_use": "intermittent", "pdmp_benzo_30d": True},
-    "opioid denied": {"opioid_current": "none", "uds_unexpected": ["cocaine"]},
-    "pregnancy denied": {"pregnancy": "unknown", "hcg": "positive"},
-    "stage against importance": {"stage": "contemplation", "importance": 3},
-    "item 9 against screener": {"phq9_items": [*[None] * 8, 1], "cssrs": ["y", *ALL_NO[1:]]},
+    "withdrawal-denied": {"dsm": [*[None] * 10, "n"], "cows": [*COWS_14[:10], None]},
+    "withdrawal-late": {"cows": COWS_14, "hours_since_last_use": 240},
+    "benzodiazepine-denied": {"benzo_use": "intermittent", "pdmp_benzo_30d": True},
+    "opioid-denied": {"opioid_current": "none", "uds_unexpected": ["cocaine"]},
+    "pregnancy-denied": {"pregnancy": "unknown", "hcg": "positive"},
+    "stage-importance": {"stage": "contemplation", "importance": 3},
+    "item9-cssrs": {"phq9_items": [*[None] * 8, 1], "cssrs": ["y", *ALL_NO[1:]]},
 }
 
 
@@ -243,12 +243,12 @@ def test_a_contradiction_is_named_only_when_both_answers_are_known(name: str) ->
 
 def test_a_man_with_a_positive_pregnancy_test_is_a_contradiction() -> None:
     found = contradictions(facts(sex="male", hcg="positive"))
-    assert [each.name for each in found] == ["pregnancy denied"]
+    assert [each.name for each in found] == ["pregnancy-denied"]
 
 
 def test_a_benzodiazepine_in_the_urine_contradicts_none() -> None:
     found = contradictions(facts(benzo_use="none", uds_unexpected=["Benzodiazepine"]))
-    assert [each.name for each in found] == ["benzodiazepine denied"]
+    assert [each.name for each in found] == ["benzodiazepine-denied"]
 
 
 # --- alarms ----------------------------------------------------------------------------------

@@ -48,8 +48,13 @@ def _hepatic(facts: Facts) -> bool:
     return (facts.alt_xuln or 0) >= 3 and (facts.bili_xuln or 0) >= 2  # noqa: PLR2004  as said above
 
 
+def _alcohol_withdrawal(facts: Facts) -> int:
+    """The CIWA-Ar, or the part of it that is known."""
+    return facts.ciwa_ar or facts.ciwa_ar_at_least or 0
+
+
 def _hallucinating(facts: Facts) -> bool:
-    return bool(facts.hallucinosis) and (facts.ciwa_ar_at_least or 0) >= 10  # noqa: PLR2004  CIWA-Ar
+    return bool(facts.hallucinosis) and _alcohol_withdrawal(facts) >= 10  # noqa: PLR2004  CIWA-Ar
 
 
 RED: Final[tuple[tuple[str, Sign], ...]] = (
@@ -66,7 +71,7 @@ RED: Final[tuple[tuple[str, Sign], ...]] = (
     ("Pulse of 130 or more", _from("hr", 130)),
     ("Temperature of 102 °F (38.9 °C) or more", _from("temp_c", 38.9)),
     ("COWS of 37 or more", lambda facts: facts.cows_rated >= 37),  # noqa: PLR2004  named in the text
-    ("CIWA-Ar of 19 or more", _from("ciwa_ar_at_least", 19)),
+    ("CIWA-Ar of 19 or more", lambda facts: _alcohol_withdrawal(facts) >= 19),  # noqa: PLR2004
     ("Hallucinations with a CIWA-Ar of 10 or more", _hallucinating),
     ("QTc of 500 ms or more", _from("qtc", 500)),
     ("Yellow skin or eyes", lambda facts: facts.jaundice is True),

@@ -80,44 +80,44 @@ def _item9_against_screen(facts: Facts) -> bool:
 
 CONTRADICTIONS: Final = (
     Contradiction(
-        "withdrawal denied",
+        "withdrawal-denied",
         "Withdrawal (criterion 11) is answered no, but the COWS is 13 or more.",
         ("dsm", "cows"),
         lambda facts: facts.dsm[WITHDRAWAL_CRITERION] is False and in_withdrawal(facts),
     ),
     Contradiction(
-        "withdrawal long after last use",
+        "withdrawal-late",
         "The COWS is 13 or more although the last use was more than 10 days ago.",
         ("cows", "hours_since_last_use"),
         _long_ago,
     ),
     Contradiction(
-        "benzodiazepine denied",
+        "benzodiazepine-denied",
         "Benzodiazepines are answered none, but the prescription monitoring program or the urine "
         "screen shows one.",
         ("benzo_use", "pdmp_benzo_30d", "uds_unexpected"),
         _benzodiazepine_denied,
     ),
     Contradiction(
-        "opioid denied",
+        "opioid-denied",
         "Opioids are answered none, but the urine screen shows one.",
         ("opioid_current", "uds_unexpected"),
         _opioid_denied,
     ),
     Contradiction(
-        "pregnancy denied",
+        "pregnancy-denied",
         "The pregnancy test is positive, but pregnancy is answered no or not applicable.",
         ("pregnancy", "hcg"),
         _pregnancy_denied,
     ),
     Contradiction(
-        "stage against importance",
+        "stage-importance",
         "The stage is preparation or action, but importance is 3 or less.",
         ("stage", "importance"),
         _stage_against_importance,
     ),
     Contradiction(
-        "item 9 against screener",
+        "item9-cssrs",
         "PHQ-9 question 9 is above zero, but every suicide question is answered no.",
         ("phq9_items", "cssrs"),
         _item9_against_screen,

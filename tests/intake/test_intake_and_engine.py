@@ -1,0 +1,80 @@
+"""What the intake warns of is what the rules will say: the two never drift apart."""
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from treatment.intake.notation import facts_from_answers
+from treatment.intake.review.alarms import RED, alarms
+from treatment.intake.review.contradictions import CONTRADICTIONS, contradictions
+from treatment.plans import rules
+from treatment.plans.rules.contradictions import CONTRADICTIONS as OF_THE_RULES
+
+VITAL_SIGNS = {
+    "spo2": st.integers(80, 100),
+    "rr": st.integers(5, 40),
+    "sbp": st.integers(70, 200),
+    "dbp": st.integers(50, 140),
+    "hr": st.integers(30, 160),
+    "temp_c": st.floats(35, 41).map(lambda value: round(value, 1)),
+    "altered_mental_status": st.booleans(),
+    "delirium": st.booleans(),
+}
+COWS_HIGH, COWS_LOW = [1, 2, 1, 1, 2, 2, 2, 1, 1, 1, 0], [0] * 11
+ALL_NO = ["n", "n", None, None, None, "n", None]
+AT_ODDS: dict[str, st.SearchStrategy[Any]] = {
+    "sex": st.sampled_from(["male", "female", "unknown"]),
+    "dsm": st.sampled_from(["u" * 10 + letter for letter in "ynu"]),
+    "cows": st.sampled_from([COWS_HIGH, COWS_LOW, [*COWS_HIGH[:10], None]]),
+    "hours_since_last_use": st.sampled_from([1, 240, 241]),
+    "benzo_use": st.sampled_from(["none", "intermittent"]),
+    "pdmp_benzo_30d": st.booleans(),
+    "opioid_current": st.sampled_from(["none", "prescribed"]),
+    "uds_unexpected": st.sampled_from([[], ["fentanyl"], ["Benzodiazepine"], ["cocaine"]]),
+    "pregnancy": st.sampled_from(["yes", "no", "unknown", "na"]),
+    "hcg": st.sampled_from(["positive", "negative", "none"]),
+    "stage": st.sampled_from(["contemplation", "action", "preparation"]),
+    "importance": st.sampled_from([3, 4]),
+    "phq9_items": st.sampled_from([[0] * 9, [*[None] * 8, 1], [*[0] * 8, 2]]),
+    "cssrs": st.sampled_from([ALL_NO, ["y", *ALL_NO[1:]], [None] * 7]),
+}
+
+
+def drafted(found: dict[str, Any]) -> Any:
+    return rules.draft(facts_from_answers({"age": 30, "primary": "kratom_leaf", **found}))
+
+
+def test_contradictions_have_the_names_the_rules_give_them() -> None:
+    assert [each.name for each in CONTRADICTIONS] == list(OF_THE_RULES)
+
+
+@settings(max_examples=150)
+@given(st.fixed_dictionaries({}, optional=AT_ODDS))
+def test_the_review_names_the_contradictions_the_plan_will_name(found: dict[str, Any]) -> None:
+    facts = facts_from_answers({"age": 30, "primary": "kratom_leaf", **found})
+    shown = sorted(each.name for each in contradictions(facts))
+    assert shown == sorted(drafted(found).contradictions)
+
+
+@settings(max_examples=150)
+@given(st.fixed_dictionaries({}, optional=VITAL_SIGNS))
+def test_a_red_vital_sign_alarms_exactly_when_the_plan_will_call_911(found: dict[str, Any]) -> None:
+    facts = facts_from_answers({"age": 30, "primary": "kratom_leaf", **found})
+    is_red = any(alarm.is_red for alarm in alarms(facts))
+    assert is_red == ("SAF-911" in drafted(found).active)
+
+
+def test_every_red_sign_leads_to_a_hospital_first() -> None:
+    signs = {
+        "Seizure in the past 24 hours": {"seizure_24h": True},
+        "COWS of 37 or more": {"cows": [4, 4, 5, 5, 4, 4, 5, 4, 4, 4, 5]},
+        "CIWA-Ar of 19 or more": {"ciwa_ar": 19},
+        "Hallucinations with a CIWA-Ar of 10 or more": {"ciwa_ar": 10, "hallucinosis": True},
+        "QTc of 500 ms or more": {"qtc": 500},
+        "Yellow skin or eyes": {"jaundice": True},
+        "ALT 3 times and bilirubin 2 times the upper limit": {"alt_xuln": 3, "bili_xuln": 2},
+    }
+    assert signs.keys() <= {words for words, _ in RED}
+    for words, found in signs.items():
+        assert drafted(found).level == 3, words
