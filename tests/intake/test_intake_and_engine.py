@@ -1,16 +1,24 @@
 """What the intake warns of is what the rules will say: the two never drift apart."""
 
+import json
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from treatment.intake.forms import read, shown
+from treatment.intake.forms.filing import asked, filed
 from treatment.intake.notation import facts_from_answers
+from treatment.intake.questionnaire import SECTIONS
 from treatment.intake.review.alarms import RED, alarms
 from treatment.intake.review.contradictions import CONTRADICTIONS, contradictions
+from treatment.intake.review.findings import findings, together
 from treatment.plans import rules
 from treatment.plans.rules.contradictions import CONTRADICTIONS as OF_THE_RULES
 
+VIGNETTES = Path(__file__).parents[1] / "vignettes"
 VITAL_SIGNS = {
     "spo2": st.integers(80, 100),
     "rr": st.integers(5, 40),
@@ -78,3 +86,19 @@ def test_every_red_sign_leads_to_a_hospital_first() -> None:
     assert signs.keys() <= {words for words, _ in RED}
     for words, found in signs.items():
         assert drafted(found).level == 3, words
+
+
+@pytest.mark.parametrize("name", ["P1", "P2", "P3", "P4", "P5", "P6"])
+def test_a_vignette_entered_through_the_form_drafts_its_plan(name: str) -> None:
+    vignette = json.loads((VIGNETTES / f"{name}.json").read_text("utf-8"))
+    given, expected = vignette["input"], vignette["expected"]
+    sections = {}
+    for key, answers in filed(asked(given)).items():
+        reading = read(SECTIONS[key], shown(SECTIONS[key], answers))
+        assert reading.problems == {}
+        sections[key] = reading.answers
+    answers = together(sections, age=given["age"], sex=given["sex"])
+    draft = rules.draft(facts_from_answers(findings(answers)))
+    assert sorted(draft.active) == sorted(expected["active"])
+    assert sorted(draft.deferred) == sorted(expected["deferred"])
+    assert draft.level == expected["dx"]

@@ -17,9 +17,9 @@ from treatment.accounts.models import Facility, Staff
 from treatment.audit.models import AuditEvent
 from treatment.instruments.models import Measurement
 from treatment.intake import operations
+from treatment.intake.forms.filing import filed
 from treatment.intake.models import Assessment, AssessmentSection
 from treatment.intake.questionnaire import SECTIONS
-from treatment.intake.questionnaire.filing import filed
 from treatment.patients.models import CareTeamMember, Episode
 from treatment.patients.vocabulary import Sex
 from treatment.permissions import Role

@@ -72,9 +72,10 @@ def _value(question: Question, word: str) -> float | None:
         value = question.convert(value)
     if not (question.low or 0) <= value <= (question.high or 0):
         return None
-    if question.decimals:
-        return round(value, question.decimals)
-    return int(value) if value.is_integer() else None
+    value = round(value, question.decimals) if question.decimals else value
+    if value.is_integer():
+        return int(value)
+    return value if question.decimals else None
 
 
 def several(question: Question, typed: Typed, problems: Problems) -> list[str] | None:

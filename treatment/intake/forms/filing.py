@@ -3,11 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from treatment.intake.notation.table import SILENT
 from treatment.intake.questionnaire import QUESTIONS, SECTION_OF
 from treatment.intake.questionnaire.shapes import Kind
 
 ITEMS = 10  # of the AUDIT, of the BARC-10
 LETTERS: Mapping[str, str | None] = {"y": "y", "n": "n", "u": None}
+
+
+def asked(findings: Mapping[str, Any]) -> dict[str, Any]:
+    """As if every question with a default had been asked and answered no or none."""
+    return {**{key: _plain(value) for key, value in SILENT.items()}, **findings}
 
 
 def filed(findings: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -18,6 +24,10 @@ def filed(findings: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         if answer is not None and QUESTIONS[key].kind is not Kind.CARRIED:
             sections.setdefault(SECTION_OF[key].key, {})[key] = answer
     return sections
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset | tuple) else value
 
 
 def _as_it_is(key: str, value: Any) -> tuple[str, Any]:
