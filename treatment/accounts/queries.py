@@ -1,6 +1,5 @@
 """Selects over facilities, staff and what their sign-ins left, within one facility."""
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -12,7 +11,6 @@ from treatment.accounts.models import (
     Program,
     Staff,
     StaffDevice,
-    StaffRole,
     StaffSession,
 )
 from treatment.permissions import Viewer
@@ -67,16 +65,6 @@ def invitations_of(staff: Staff) -> Select[Invitation]:
     return select(Invitation).where(Invitation.staff_id == staff.id, Invitation.used_at.is_(None))
 
 
-def open_sessions_of(staff_id: UUID, *, since: datetime) -> Select[StaffSession]:
-    """Sessions not ended and seen after `since`, newest first."""
-    return (
-        select(StaffSession)
-        .where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
-        .where(StaffSession.seen_at > since)
-        .order_by(StaffSession.started_at.desc(), StaffSession.id.desc())
-    )
-
-
 def sign_ins_of(staff_id: UUID) -> Select[StaffSession]:
     """A person's latest sign-ins, newest first."""
     newest = (StaffSession.started_at.desc(), StaffSession.id.desc())
@@ -102,7 +90,3 @@ def programs_of(viewer: Viewer) -> Select[Program]:
 
 def program(program_id: UUID, viewer: Viewer) -> Select[Program]:
     return programs_of(viewer).where(Program.id == program_id)
-
-
-def holders_of(viewer: Viewer) -> Select[StaffRole]:
-    return select(StaffRole).where(StaffRole.facility_id == viewer.facility_id)

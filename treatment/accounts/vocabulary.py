@@ -64,3 +64,15 @@ class AuthMethod(StrEnum):
     @property
     def label(self) -> str:
         return "password" if self is AuthMethod.PASSWORD else "6-digit code"
+
+
+ZONES = (  # offered first; any IANA name is taken
+    "America/Los_Angeles",
+    "America/Phoenix",
+    "America/Denver",
+    "America/Chicago",
+    "America/New_York",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+)

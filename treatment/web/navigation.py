@@ -51,6 +51,7 @@ MENU = (
         starts_group=True,
     ),
     Entry("Facility", "building", "accounts.facility", Permission.FACILITY_MANAGE),
+    Entry("42 CFR Part 2", "shield-lock", "accounts.part2", Permission.PART2_SWITCH),
 )
 
 

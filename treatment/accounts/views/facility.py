@@ -10,6 +10,7 @@ from treatment.accounts import forms, operations, queries
 from treatment.accounts.doors import fresh, me
 from treatment.accounts.models import Facility, Program
 from treatment.accounts.views.blueprint import INVALID, bp, page
+from treatment.accounts.vocabulary import ZONES
 from treatment.audit.trail import Event, keep
 from treatment.audit.vocabulary import Action
 from treatment.permissions import Permission
@@ -97,7 +98,11 @@ def _facility(**given: Any) -> ResponseReturnValue:
     }
     programs = db.session.scalars(queries.programs_of(me())).all()
     text = render_template(
-        "accounts/facility.html", facility=row, programs=programs, **{**shown, **given}
+        "accounts/facility.html",
+        facility=row,
+        programs=programs,
+        zones=ZONES,
+        **{**shown, **given},
     )
     return text, INVALID if given else 200
 
