@@ -34,16 +34,3 @@ window.addEventListener("pageshow", (event) => {
   for (const form of document.forms) delete form.dataset.sent;
   for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 });
-
-// A digit answers the scale item that has the focus and goes on to the next one.
-document.addEventListener("keydown", (event) => {
-  const item = event.target.closest?.("[data-items] [data-item]");
-  if (!item || event.ctrlKey || event.metaKey || event.altKey || !/^\d$/.test(event.key)) return;
-  const answer = item.querySelector(`input[type="radio"][value="${event.key}"]`);
-  if (!answer) return;
-  event.preventDefault();
-  answer.click();
-  const items = [...item.closest("[data-items]").querySelectorAll("[data-item]")];
-  const next = items[items.indexOf(item) + 1];
-  (next?.querySelector("input:checked") ?? next?.querySelector("input") ?? answer).focus();
-});
