@@ -16,7 +16,7 @@ from treatment.instruments.scoring.scales import Item, Scale
 Word = TypeVar("Word", bound=StrEnum)
 LONGEST_NAME = 200
 LONGEST_LIST = 100
-ELEMENT = re.compile(r"[A-Z]{3}(-[A-Z0-9]+)+")
+ELEMENT = re.compile(r"[A-Z]{3,4}(-[A-Z0-9]+)+")
 CRITERION = {"y": True, "n": False, "u": None, None: None}
 SCREENER = {"y": True, "n": False, None: None}
 CRITERIA_NAMES = tuple(f"c{number}" for number in range(1, 12))

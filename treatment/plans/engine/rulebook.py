@@ -11,6 +11,7 @@ from treatment.plans.engine.findings import Findings
 from treatment.plans.vocabulary import Certainty, Detox, Element, Urgency
 
 ALWAYS: Final = Condition("always", lambda _: True)
+ANY_LEVEL: Final = Condition("detox intensity 1 or more", lambda f: f.level > 0, reads=("dx",))
 LEVELS: Final = {
     Element.DTX_1: Detox.AMBULATORY,
     Element.DTX_2: Detox.SUPERVISED,
@@ -139,6 +140,6 @@ def detox(level: Detox, urgency: Urgency, when: Condition = ALWAYS) -> Proposal:
     return Proposal(element=LEVEL_ELEMENTS[level], urgency=urgency, when=when)
 
 
-def lift(level: Detox, urgency: Urgency, when: Condition = ALWAYS) -> Proposal:
+def lift(level: Detox, urgency: Urgency) -> Proposal:
     """A detox intensity that only replaces a lower one; none stays none."""
-    return Proposal(element=LEVEL_ELEMENTS[level], urgency=urgency, when=when, lifts=True)
+    return Proposal(element=LEVEL_ELEMENTS[level], urgency=urgency, when=ANY_LEVEL, lifts=True)
