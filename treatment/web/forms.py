@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import get_timezone
 from flask_wtf import FlaskForm
@@ -92,17 +93,22 @@ def _closed(
     )
 
 
+def _here() -> ZoneInfo:
+    """The facility's zone; the zone Babel hands out would put 1883's local mean time into it."""
+    return ZoneInfo(str(get_timezone()))
+
+
 class MomentField(DateTimeLocalField):
     """A moment typed in the facility's own time, held as aware UTC."""
 
     def process_formdata(self, valuelist: Iterable[str]) -> None:
         super().process_formdata(list(valuelist))
         if self.data is not None:
-            self.data = self.data.replace(tzinfo=get_timezone())
+            self.data = self.data.replace(tzinfo=_here())
 
     def _value(self) -> str:
         if isinstance(self.data, datetime) and self.data.tzinfo and not self.raw_data:
-            return str(self.data.astimezone(get_timezone()).strftime("%Y-%m-%dT%H:%M"))
+            return str(self.data.astimezone(_here()).strftime("%Y-%m-%dT%H:%M"))
         return str(super()._value())  # type: ignore[misc]  # missing from the stubs
 
 
