@@ -59,7 +59,11 @@ def claim(label: str) -> RadioField:
 
 def chosen(label: str, required: str) -> SelectField:
     """One of the rows the view offers; an id from elsewhere is no choice."""
-    return SelectField(label, coerce=UUID, validators=[InputRequired(required)])
+    return SelectField(
+        label,
+        coerce=lambda key: UUID(str(key)) if key else None,
+        validators=[InputRequired(required)],
+    )
 
 
 def offered(pairs: Iterable[tuple[Any, str]], blank: str) -> list[SelectChoice]:

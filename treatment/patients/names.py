@@ -37,8 +37,9 @@ class Query:
 
 def folded(text: str) -> tuple[str, ...]:
     """The words of a name without accents, case or punctuation: O'Brien-Núñez is obrien, nunez."""
-    decomposed = unicodedata.normalize("NFKD", _JOINED.sub("", text).casefold().translate(_PLAIN))
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    plain = unicodedata.normalize("NFKD", _JOINED.sub("", text)).casefold().translate(_PLAIN)
+    letters = unicodedata.normalize("NFKD", plain)
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     words = "".join(letter if letter.isalnum() else " " for letter in bare).split()
     return tuple(word[:LONGEST_WORD] for word in words)
 

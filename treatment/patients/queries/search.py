@@ -28,6 +28,7 @@ def found(query: Query, viewer: Viewer, at: datetime) -> Select[Patient, Episode
     place = and_(EpisodeProgram.episode_id == Episode.id, EpisodeProgram.until.is_(None))
     statement = (
         select(Patient, Episode, Program.name.label("program"))
+        .select_from(Patient)
         .outerjoin(Episode, current)
         .outerjoin(EpisodeProgram, place)
         .outerjoin(Program, Program.id == EpisodeProgram.program_id)

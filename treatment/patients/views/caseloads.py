@@ -26,7 +26,7 @@ from treatment.web.guards import requires
 @bp.get("/caseloads")
 @requires(Permission.TEAM_MANAGE)
 def caseloads() -> ResponseReturnValue:
-    sizes = dict(db.session.execute(queries.sizes_of_caseloads(me())).tuples().all())
+    sizes = dict(db.session.execute(queries.sizes_of_caseloads(me())).all())
     people = db.session.execute(queries.colleagues(me(), Permission.BOARD_CASELOAD)).all()
     return page("patients/caseloads.html", people=people, sizes=sizes)
 

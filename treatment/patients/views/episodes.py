@@ -99,7 +99,7 @@ def transfer(episode_id: UUID) -> ResponseReturnValue:
 def _offer(form: Any) -> dict[UUID, Program]:
     """The facility's programs as choices, each with its free places."""
     programs = db.session.scalars(queries.programs(me())).all()
-    taken = dict(db.session.execute(queries.places_taken(me())).tuples().all())
+    taken = dict(db.session.execute(queries.places_taken(me())).all())
     pairs = [(program.id, _words(program, taken.get(program.id, 0))) for program in programs]
     form.program_id.choices = offered(pairs, "Choose a program")
     return {program.id: program for program in programs}

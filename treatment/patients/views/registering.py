@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from treatment.accounts.doors import me
@@ -95,12 +95,12 @@ def _compared(patient: Patient) -> Person:
 def _warn(form: RegisterForm, likely: Likely) -> ResponseReturnValue:
     """Not saved: show whom it may be. That somebody else's patient was met is recorded."""
     form.warned.data, form.confirmed.data = likely.mark, False
-    answer = page("patients/register.html", form, likely=likely)
+    answer = render_template("patients/register.html", form=form, likely=likely)
     everybody = [patient.id for patient in likely.everybody]
     outcome = Outcome.DENIED if likely.hidden else Outcome.DONE
     db.session.rollback()
     keep(Event(Action.SEARCH, everybody, "patient", reason="likely duplicate", outcome=outcome))
-    return answer
+    return answer, 422
 
 
 def _registered(form: RegisterForm, counter: ChartCounter, likely: Likely) -> Patient:

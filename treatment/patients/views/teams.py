@@ -47,7 +47,7 @@ def _member_form(**source: Any) -> MemberForm:
 
 def colleagues(permission: Permission, but: UUID | None = None) -> list[Any]:
     """Active colleagues who hold a permission, as choices."""
-    rows = db.session.execute(queries.colleagues(me(), permission)).tuples()
+    rows = db.session.execute(queries.colleagues(me(), permission))
     pairs = [(key, _titled(name, title)) for key, name, title in rows if key != but]
     return offered(pairs, "Choose a colleague")
 
