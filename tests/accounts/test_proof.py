@@ -4,14 +4,19 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
+from flask import Flask, g
 from sqlalchemy.orm import Session
 
 from tests.accounts.conftest import PASSWORD, Somebody
+from tests.builders import a_staff
 from treatment.accounts import codes, proof, sessions
-from treatment.accounts.models import Facility, StaffSession
+from treatment.accounts.forms import ProofFields
+from treatment.accounts.models import Facility, Staff, StaffSession
 from treatment.accounts.vocabulary import LPHA, AuthMethod, Credential
 from treatment.errors import DomainError
 from treatment.web.clock import now
+from treatment.web.extensions import db
+from treatment.web.forms import Form, line
 
 Make = Callable[..., Somebody]
 
@@ -125,3 +130,78 @@ def test_a_code_of_the_reference_is_what_ours_is() -> None:
     secret = b32encode(b"12345678901234567890").decode()
     for seconds, code in ((59, "287082"), (1111111109, "081804"), (20000000000, "353130")):
         assert codes.at(secret, datetime.fromtimestamp(seconds, UTC)) == code
+
+
+class SigningForm(ProofFields, Form):
+    words = line("Words", required="Say something.")
+
+
+def form_of(app: Flask, person: Somebody, **sent: str) -> tuple[bool, SigningForm]:
+    """A form that signs, sent by `person`, as a view would read it."""
+    with app.test_request_context("/", method="POST", data=sent):
+        g.csrf_valid = True
+        g._login_user = db.session.get_one(Staff, person.id)
+        form = SigningForm()
+        return form.validate_on_submit(), form
+
+
+def test_a_form_that_signs_says_how_it_was_proved(app: Flask, somebody: Make) -> None:
+    person = somebody()
+    signed, form = form_of(app, person, words="Yes", secret=PASSWORD)
+    assert signed
+    assert form.proof is AuthMethod.PASSWORD
+    signed, form = form_of(app, person, words="Yes", secret=person.code())
+    assert signed
+    assert form.proof is AuthMethod.TOTP
+
+
+def test_a_wrong_secret_stands_beside_its_field_and_is_counted(
+    app: Flask, somebody: Make, session: Session
+) -> None:
+    person = somebody()
+    signed, form = form_of(app, person, words="Yes", secret="wrong")
+    assert not signed
+    assert form.errors == {"secret": ["That password is not right. Nothing is signed yet."]}
+    assert person.row(session).failed_count == 1
+
+
+def test_a_mistake_elsewhere_uses_up_no_code(app: Flask, somebody: Make) -> None:
+    person = somebody()
+    code = person.code()
+    signed, form = form_of(app, person, words="", secret=code)
+    assert not signed
+    assert "secret" not in form.errors
+    assert form_of(app, person, words="Yes", secret=code)[0]
+
+
+def test_a_seal_opens_with_its_keys_only() -> None:
+    from cryptography.fernet import Fernet
+
+    from config import Config
+    from treatment.accounts import sealing
+
+    ours = Config.for_tests().field_keys
+    first, second = (Fernet.generate_key().decode() for _ in range(2))
+    try:
+        sealing.hold([first])
+        sealed = sealing.sealed("words")
+        sealing.hold([second, first])
+        assert sealing.opened(sealed) == "words"
+        sealing.hold([second])
+        assert sealing.opened(sealed) is None
+        assert sealing.opened(None) is None
+    finally:
+        sealing.hold(ours)
+
+
+def test_somebody_whose_key_is_gone_has_no_code(somebody: Make, session: Session) -> None:
+    person = somebody()
+    row = person.row(session)
+    row.tf_totp_secret = "gibberish"
+    session.commit()
+    assert not proof.spend_code(row, person.code(), now())
+
+
+def test_an_account_that_is_not_stored_proves_nothing(facility: Facility) -> None:
+    with pytest.raises(RuntimeError):
+        proof.prove(a_staff(at=facility), PASSWORD, now())
