@@ -1,9 +1,8 @@
 """What a plan in preparation waits for, and the rows of the progress board; plain objects."""
 
-from collections import namedtuple
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -26,6 +25,11 @@ class Row:
     approved_at: Any = None
     participation: Any = None
     draft: dict[str, Any] = field(default_factory=dict)
+
+
+class Stay(NamedTuple):
+    in_phase: Phase
+    since: datetime
 
 
 STEPS = {
@@ -79,8 +83,7 @@ def test_the_worst_stands_first() -> None:
 
 
 def test_every_phase_has_a_row_with_its_median_and_longest_stay() -> None:
-    stay = namedtuple("stay", "in_phase since")
-    stays = [stay(Phase.DETOX, NOON - timedelta(days=days)) for days in (1, 2, 9)]
+    stays = [Stay(Phase.DETOX, NOON - timedelta(days=days)) for days in (1, 2, 9)]
     rows = {row.phase: row for row in work.phase_rows(stays, at=NOON)}
     assert list(rows) == list(Phase)
     assert rows[Phase.DETOX].episodes == 3
@@ -103,6 +106,5 @@ def test_an_administrator_is_told_why_an_account_needs_a_look(
     changes: dict[str, Any], reason: str | None
 ) -> None:
     staff = a_staff(Role.COUNSELOR, at=a_facility(), **{"active": True, **changes})
-    row = namedtuple("row", "Staff")(staff)
-    found = work.needing_attention([row], NOON)
+    found = work.needing_attention([staff], NOON)
     assert found == ([(staff, reason)] if reason else [])

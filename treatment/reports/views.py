@@ -1,5 +1,6 @@
 """Boards: what needs me now, my caseload, what to cosign, and the director's progress board."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from treatment.accounts.doors import me
+from treatment.accounts.models import Staff
 from treatment.accounts.queries import programs_of, staff_list
 from treatment.audit.trail import shows
 from treatment.audit.vocabulary import Action
@@ -28,13 +30,19 @@ SOON = timedelta(days=7)
 
 def _rows(statement: Any) -> list[Any]:
     """The rows of a board, each patient on it named in this answer's audit event."""
-    found = list(db.session.execute(statement).unique())
+    found = list(db.session.execute(statement))
     shows(*{row.patient_id for row in found if "patient_id" in row._fields}, action=Action.LIST)
     return found
 
 
 def _if(permission: Permission, statement: Any) -> list[Any]:
     return _rows(statement) if signed_in().may(permission) else []
+
+
+def _staff() -> Sequence[Staff]:
+    if not signed_in().may(Permission.STAFF_MANAGE):
+        return ()
+    return db.session.scalars(staff_list(signed_in())).unique().all()
 
 
 @bp.get("/")
@@ -49,7 +57,7 @@ def today() -> ResponseReturnValue:
         "reviews": _if(Permission.PLAN_READ, queries.reviews(viewer, at, until)),
         "waiting": _if(Permission.EPISODE_MANAGE, queries.waiting(viewer, at)),
         "emergencies": _if(Permission.EMERGENCY_REVIEW, queries.emergencies(viewer)),
-        "staff": work.needing_attention(_if(Permission.STAFF_MANAGE, staff_list(viewer)), at),
+        "staff": work.needing_attention(_staff(), at),
     }
     return render_template("reports/today.html", at=at, most=MOST, work=work, **panels)
 

@@ -103,9 +103,9 @@ def total(rows: Iterable[PhaseRow], name: str) -> int:
     return sum(row.numbers.get(name, 0) for row in rows)
 
 
-def needing_attention(rows: Iterable[Any], at: datetime) -> list[tuple[Staff, str]]:
+def needing_attention(people: Iterable[Staff], at: datetime) -> list[tuple[Staff, str]]:
     """Staff an administrator should look at, each with the reason."""
-    found = [(row.Staff, _attention(row.Staff, at)) for row in rows]
+    found = [(person, _attention(person, at)) for person in people]
     return [(person, reason) for person, reason in found if reason]
 
 

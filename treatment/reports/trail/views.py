@@ -1,7 +1,8 @@
 """The audit log, one event, who saw a chart, and the export: each an event itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import timedelta
+from tempfile import SpooledTemporaryFile
 from uuid import UUID
 
 from flask import (
@@ -11,10 +12,10 @@ from flask import (
     redirect,
     render_template,
     request,
-    stream_with_context,
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from werkzeug.wsgi import wrap_file
 
 from treatment.accounts.doors import me
 from treatment.audit.trail import shows
@@ -34,6 +35,7 @@ bp = Blueprint("audit", __name__, url_prefix="/audit")
 WEEK = timedelta(days=6)  # and today
 FEW = 3  # charts that stand in a row by their numbers; more are counted
 BATCH = 500  # events held in memory at a time
+IN_MEMORY = 2_000_000  # bytes of an export before it goes to a temporary file
 
 Names = dict[UUID | None, str]
 
@@ -88,14 +90,25 @@ def export() -> ResponseReturnValue:
     wanted = form.wanted(me().facility.tz)
     charts = filter(None, [wanted.patient_id])
     shows(*charts, action=Action.EXPORT, object_type="audit_event", reason=_words(form))
-    events = queries.events(wanted, signed_in()).execution_options(yield_per=BATCH)
-
-    def written() -> Iterator[str]:
-        yield from sheet.lines(db.session.scalars(events), names)
-
-    answer = Response(stream_with_context(written()), mimetype="text/csv")
+    events = db.session.scalars(
+        queries.events(wanted, signed_in()), execution_options={"yield_per": BATCH}
+    )
+    answer = Response(_written(sheet.lines(events, names)), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="audit-log.csv"'
     return answer
+
+
+def _written(lines: Iterable[str]) -> Iterable[bytes]:
+    """Read to the end before the answer begins: a slow reader holds no transaction open."""
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  a long one is closed by its answer
+    for line in lines:
+        file.write(line.encode())
+    length = file.tell()
+    file.seek(0)
+    if length > IN_MEMORY:
+        return wrap_file(request.environ, file)
+    with file:
+        return [file.read()]
 
 
 @bp.post("/chart")
