@@ -39,7 +39,7 @@ def test_every_page_of_ones_own_chart_opens_with_its_banner(mara, clinic, patien
     assert "Given Minestone" in answer.text
     assert f"Chart <b>{patient.chart_number}</b>" in answer.text
     assert answer.text.count("<h1") == 1
-    assert "Minestone" not in re.search(r"<title>(.*?)</title>", answer.text, re.S)[1]
+    assert "Minestone" not in re.search(r"<title>(.*?)</title>", answer.text, re.DOTALL)[1]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -45,7 +45,8 @@ def chart_of(patient: Patient, episode: Episode | None) -> dict[str, Any]:
 
 def page(template: str, form: FlaskForm | None = None, **context: Any) -> ResponseReturnValue:
     """A page; 422 when it carries a form that was sent and is not right."""
-    wrong = form is not None and form.is_submitted() and form.errors
+    forms = [each for each in (form, *context.values()) if isinstance(each, FlaskForm)]
+    wrong = any(each.is_submitted() and each.errors for each in forms)
     return render_template(template, form=form, **context), 422 if wrong else 200
 
 
