@@ -27,6 +27,7 @@ STYLES = (
     "records",
     "gate",
     "intake",
+    "plans",
     "boards",
     "paths",
     "print",

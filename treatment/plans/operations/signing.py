@@ -116,7 +116,7 @@ def sign_plan(plan: Plan, hand: Hand, *, mark: str, in_force: Plan | None = None
 
 
 def endorse(
-    plan: Plan, hand: Hand, *, mark: str, prior: Signature, in_force: Plan | None = None
+    plan: Plan, hand: Hand, *, mark: str, prior: Signature | None, in_force: Plan | None = None
 ) -> list[Signature]:
     """Cosign, approve, or both at once: every open signature this person may give.
 

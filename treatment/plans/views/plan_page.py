@@ -1,0 +1,129 @@
+"""Everything the plan's page shows, gathered once; a form that was not right is shown again."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from treatment.accounts.doors import me
+from treatment.permissions import Permission
+from treatment.plans import forms, queries
+from treatment.plans.models import Plan
+from treatment.plans.operations import signing
+from treatment.plans.operations.content import participation_content, plan_content, seen
+from treatment.plans.operations.deciding import can_accept_with_one_click, prescribes
+from treatment.plans.progress import key_of, progress
+from treatment.plans.states import PENDING, PlanState
+from treatment.plans.views.pages import chart, page, with_own_ids
+from treatment.plans.views.questions import still_open
+from treatment.plans.views.rows import Row, row_of, sections, to_sign
+from treatment.records.models import Signature
+from treatment.records.operations import is_intact
+from treatment.records.vocabulary import ATTESTATIONS, Meaning
+from treatment.web.clock import now
+from treatment.web.extensions import db
+
+
+def plan_page(plan: Plan, status: int = 200, **wrong: Any) -> ResponseReturnValue:
+    """The page of one version; the draft with its decisions, or the record as signed."""
+    signatures = list(db.session.scalars(queries.signatures_of(plan.id)))
+    versions = list(db.session.scalars(queries.versions_of(plan.episode_id, me(), now())))
+    before = _before(plan)
+    rows = _rows(plan, None if before is None else set(before))
+    keys = {key_of(row.line) for row in rows}
+    return page(
+        "draft" if plan.state is PlanState.DRAFT else "show",
+        status,
+        **chart(plan.episode),
+        plan=plan,
+        facts=plan.draft,
+        sections=sections(rows),
+        gone=[title for key, title in (before or {}).items() if key not in keys],
+        signatures=signatures,
+        broken=broken(plan, signatures),
+        versions=versions,
+        missing=signing.missing(plan) if plan.state is PlanState.DRAFT else [],
+        waits=signing.open_signatures(plan) if plan.state in signing.SIGNED else [],
+        questions=still_open(plan),
+        one_click=sum(can_accept_with_one_click(row.line) for row in rows),
+        forms=_forms(plan, wrong),
+        attestations=ATTESTATIONS,
+        Meaning=Meaning,
+        at=now(),
+    )
+
+
+def broken(plan: Plan, signatures: list[Signature]) -> list[Signature]:
+    """Signatures whose content is no longer what was signed: each time the page is shown."""
+    contents = {
+        Meaning.AUTHOR: plan_content,
+        Meaning.COSIGN: plan_content,
+        Meaning.MEDICAL_APPROVAL: plan_content,
+        Meaning.PATIENT_PARTICIPATION: participation_content,
+    }
+    checked = [(row, contents.get(row.meaning)) for row in signatures]
+    return [row for row, content in checked if content and not is_intact(row, content(plan))]
+
+
+def _rows(plan: Plan, before: set[str] | None) -> list[Row]:
+    units = db.session.scalars(queries.deliveries_of(plan.episode_id, me(), now())).all()
+    counted = progress(plan.lines, units, now())
+    return [
+        row_of(
+            line,
+            me(),
+            progress=counted[key_of(line)],
+            is_new=before is not None and key_of(line) not in before,
+        )
+        for line in plan.lines
+    ]
+
+
+def _before(plan: Plan) -> dict[str, str] | None:
+    """Keys and titles of the lines in force in the version this one is based on."""
+    if plan.based_on_id is None:
+        return None
+    lines = db.session.execute(queries.keys_of(plan.based_on_id)).all()
+    return {row.element or row.title.casefold(): row.title for row in lines}
+
+
+def _forms(plan: Plan, wrong: dict[str, Any]) -> dict[str, Any]:
+    """The forms this person may use now; the one just sent keeps what was typed."""
+    open_ = {name: form for name, form in _offered(plan) if name not in wrong}
+    both = {**open_, **wrong}
+    return {name: with_own_ids(form, name) for name, form in both.items()}
+
+
+def _offered(plan: Plan) -> Iterator[tuple[str, Any]]:
+    staff, mark = me(), seen(plan)
+    if plan.state is PlanState.DRAFT:
+        yield from _offered_on_draft(plan, mark)
+    if plan.state in signing.SIGNED:
+        yield from _offered_when_signed(plan, mark)
+    if plan.state in {*PENDING, PlanState.ACTIVE}:
+        if plan.is_on_hold and prescribes(staff):
+            yield "release", forms.ReleaseForm(formdata=None)
+        if plan.state is not PlanState.DRAFT and staff.may(Permission.PLAN_EDIT):
+            yield "revise", forms.ReviseForm(formdata=None)
+
+
+def _offered_on_draft(plan: Plan, mark: str) -> Iterator[tuple[str, Any]]:
+    staff = me()
+    if staff.may(Permission.PLAN_EDIT):
+        yield "words", forms.WordsForm(formdata=None, obj=plan)
+    if staff.may(Permission.PLAN_SIGN):
+        yield "sign", forms.SignForm(formdata=None, seen=mark)
+    if prescribes(staff) and (lines := to_sign(plan, staff)):
+        form = forms.SignLinesForm(formdata=None, lines=[line.id for line in lines])
+        form.lines.choices = [(str(line.id), line.title) for line in lines]
+        yield "lines", form
+
+
+def _offered_when_signed(plan: Plan, mark: str) -> Iterator[tuple[str, Any]]:
+    staff, waits = me(), signing.open_signatures(plan)
+    cosigns = Meaning.COSIGN in waits and signing.may_cosign(plan, staff)
+    approves = Meaning.MEDICAL_APPROVAL in waits and signing.may_approve(plan, staff)
+    if cosigns or approves:
+        yield "cosign", forms.SignForm(formdata=None, seen=mark)
+    if Meaning.PATIENT_PARTICIPATION in waits and staff.may(Permission.PLAN_SIGN):
+        yield "participation", forms.ParticipationForm(formdata=None, seen=mark)
