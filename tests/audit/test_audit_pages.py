@@ -330,6 +330,15 @@ def test_the_export_takes_the_filter(director, written):
     assert [row["Own hash"] for row in csv.DictReader(io.StringIO(text))] == [kept.hash]
 
 
+def test_a_long_export_goes_by_way_of_a_file(director, written, monkeypatch):
+    from treatment.reports.trail import views
+
+    monkeypatch.setattr(views, "IN_MEMORY", 100)
+    event = written()
+    with director.get("/audit/export.csv") as answer:
+        assert event.hash in answer.text
+
+
 @pytest.mark.parametrize(
     "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "=cmd|' /C calc'!A0"]
 )
