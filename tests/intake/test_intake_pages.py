@@ -7,14 +7,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from tests.builders import a_facility, a_patient, a_place, a_program, a_staff, an_episode
 from treatment.accounts import passwords
-from treatment.accounts.models import Facility, Staff
+from treatment.accounts.models import Facility, Staff, StaffSession
 from treatment.audit.models import AuditEvent
+from treatment.errors import DomainError
 from treatment.instruments.models import Measurement
 from treatment.intake import operations
 from treatment.intake.forms.filing import filed
@@ -534,6 +535,28 @@ def test_after_the_signature_another_intake_can_be_started(
     assert str(signed.id) not in answer.location
 
 
+def test_nothing_is_established_before_the_signature(intake: Assessment) -> None:
+    with pytest.raises(DomainError, match="Sign the intake first"):
+        operations.facts_of(intake)
+
+
+def test_an_episode_that_has_ended_takes_no_intake_and_no_answers(
+    intake: Assessment,
+) -> None:
+    intake.episode.ended_at = datetime.now(UTC)
+    with pytest.raises(DomainError, match="has ended"):
+        operations.start(intake.episode, by=intake.started_by, at=datetime.now(UTC))
+    with pytest.raises(DomainError, match="has ended"):
+        operations.save(
+            intake,
+            intake.sections[0],
+            {"daily_use": True},
+            version=1,
+            by=intake.started_by,
+            at=datetime.now(UTC),
+        )
+
+
 # --- who may ----------------------------------------------------------------------------------
 
 PAGES = ("/intake/{}", "/intake/{}/review", "/intake/{}/sections/use")
@@ -581,6 +604,16 @@ def test_nobody_signed_in_is_sent_to_the_door(client: Any, intake: Assessment) -
     assert client.get(url(intake, "use")).status_code in {302, 303}
 
 
+def test_a_sign_in_that_ended_in_mid_form_saves_nothing_and_leads_back_to_the_page(
+    browser_of_nurse: Any, intake: Assessment, session: Session, nurse: Staff
+) -> None:
+    session.execute(update(StaffSession).values(ended_at=datetime.now(UTC)))
+    answer = browser_of_nurse.post(url(intake, "use"), data={"version": 1, "primary": "alcohol"})
+    assert answer.status_code == 303
+    assert "/sign-in" in answer.location
+    assert row(session, intake, "use").answers == {}
+
+
 # --- the trail and the price ------------------------------------------------------------------
 
 
@@ -607,7 +640,7 @@ def test_reading_is_one_event_and_a_live_score_none(
 
 @pytest.mark.parametrize(
     ("page", "most"),
-    [("/intake/{}", 5), ("/intake/{}/review", 4), ("/intake/{}/sections/use", 4)],
+    [("/intake/{}", 6), ("/intake/{}/review", 5), ("/intake/{}/sections/use", 5)],
 )
 def test_a_page_costs_the_same_number_of_statements_however_much_is_answered(
     browser_of_nurse: Any,
@@ -629,5 +662,5 @@ def test_a_page_costs_the_same_number_of_statements_however_much_is_answered(
 
 def of_the_room(seen: list[str]) -> list[str]:
     """Without those of the door and of the trail."""
-    doors = ("staff_session", "audit_", "FROM staff", "staff_role")
+    doors = ("staff_session", "audit_", "take_chain", "FROM staff", "staff_role")
     return [sql for sql in seen if not any(word in sql for word in doors) or "assessment" in sql]

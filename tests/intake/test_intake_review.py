@@ -8,13 +8,14 @@ import pytest
 from treatment.instruments.catalog.shapes import Tone
 from treatment.intake.facts import Facts
 from treatment.intake.notation import facts_from_answers
-from treatment.intake.questionnaire import SECTIONS
+from treatment.intake.questionnaire import QUESTIONS, SECTIONS
 from treatment.intake.questionnaire.shapes import UNKNOWN
 from treatment.intake.review.alarms import alarms
 from treatment.intake.review.contradictions import CONTRADICTIONS, contradictions
 from treatment.intake.review.findings import age_on, facts_so_far, findings, together
 from treatment.intake.review.progress import State, all_missing, missing, state
 from treatment.intake.review.scores import scores, started
+from treatment.intake.review.words import changed, differences, items_said, said
 
 NOBODY = {"age": 30, "sex": "unknown"}
 COWS_14 = [1, 2, 1, 1, 2, 2, 2, 1, 1, 1, 0]
@@ -82,6 +83,14 @@ def test_an_open_item_leaves_no_total_and_no_band() -> None:
 def test_a_scale_not_begun_says_nothing() -> None:
     phq9 = score("mental", "phq9")
     assert (phq9.total, phq9.said, phq9.is_started) == (None, "", False)
+
+
+@pytest.mark.parametrize(("cows", "is_provisional"), [(COWS_14, True), ([0] * 11, False)])
+def test_mood_scores_taken_in_withdrawal_are_provisional(
+    cows: list[int], *, is_provisional: bool
+) -> None:
+    assert score("mental", "phq9", phq9_items=[1] * 9, cows=cows).is_provisional is is_provisional
+    assert score("mental", "gad7", gad7_items=[1] * 7, cows=cows).is_provisional is is_provisional
 
 
 def test_criteria_show_a_range_while_some_are_open() -> None:
@@ -318,7 +327,68 @@ def test_suicide_risk_names_988(letters: list[Any], title: str) -> None:
     assert any("988" in step for step in alarm.steps)
 
 
+def test_a_thought_of_death_in_the_phq9_calls_for_the_suicide_questions_until_answered() -> None:
+    ninth = {"phq9_items": [*[None] * 8, 1]}
+    (alarm,) = alarms(facts(**ninth))
+    assert alarm.title == "Ask the suicide questions now"
+    assert alarms(facts(**ninth, cssrs=["y", "n", None, None, None, "n", None])) == []
+    assert alarms(facts(phq9_items=[*[None] * 8, 0])) == []
+
+
 def test_the_emergency_stands_before_the_suicide_risk() -> None:
     found = alarms(facts(spo2=80, cssrs=["n", "n", None, "y", None, "n", None]))
     assert [alarm.is_red for alarm in found] == [True, True]
     assert found[0].title.startswith("Emergency")
+
+
+# --- words ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "words"),
+    [
+        ("primary", "kratom_leaf", "Kratom leaf: powder, capsules, tea"),
+        ("daily_use", True, "Yes"),
+        ("daily_use", False, "No"),
+        ("daily_use", None, "Not asked"),
+        ("kratom_g_day", 35, "35 g"),
+        ("kratom_g_day", UNKNOWN, "Not known"),
+        ("qtc", UNKNOWN, "No ECG yet"),
+        ("temp_c", 37.0, "98.6 °F (37.0 °C)"),
+        ("importance", 9, "9 of 10"),
+        ("products", ["leaf", "tea"], "Leaf powder, Tea"),
+        ("products", [], "None of these"),
+        ("meds", ["tramadol", "lisinopril"], "tramadol, lisinopril"),
+        ("meds", [], "None"),
+        ("goals", "Sleep", "Sleep"),
+        ("sex", "female", "Female"),
+    ],
+)
+def test_an_answer_is_said_as_the_form_says_it(key: str, answer: Any, words: str) -> None:
+    assert said(QUESTIONS[key], answer) == words
+
+
+def test_items_are_said_one_by_one_with_their_points() -> None:
+    lines = said(QUESTIONS["cows"], [1, *[None] * 9, 0]).splitlines()
+    assert lines[0] == "Resting pulse: 1 – 81 to 100"
+    assert lines[1] == "Sweating: Not rated"
+    assert lines[10] == "Gooseflesh: 0 – Skin is smooth"
+    assert said(QUESTIONS["dsm"], ["y", *[None] * 10]).startswith(
+        "Taken more, or for longer, than meant: Yes"
+    )
+    assert items_said(QUESTIONS["ciwa_ar_items"], [2, *[None] * 9])[0][1] == "2"
+
+
+def test_only_what_differs_stands_side_by_side() -> None:
+    saved, sent = {"goals": "Sleep", "needs": "Rest"}, {"goals": "Sleep", "needs": "Work"}
+    theirs, yours = differences(SECTIONS["own_words"], saved, sent)
+    assert list(theirs.values()) == ["Rest"]
+    assert list(yours.values()) == ["Work"]
+    assert changed(SECTIONS["own_words"], saved, sent) == ["needs"]
+
+
+def test_bands_are_listed_from_to() -> None:
+    cows = score("withdrawal", "cows")
+    assert [row[:2] for row in cows.ranges][:2] == [("0–4", "none/minimal"), ("5–12", "mild")]
+    assert cows.ranges[-1][0] == "37–48"
+    assert score("mental", "pcptsd5").ranges[0][0] == "0–2"

@@ -11,7 +11,7 @@ from treatment.errors import DomainError, StaleError
 from treatment.instruments.models import Measurement
 from treatment.intake.facts import Facts
 from treatment.intake.models import Assessment, AssessmentSection
-from treatment.intake.notation import InputError, facts_from_answers
+from treatment.intake.notation import facts_from_answers
 from treatment.intake.questionnaire import SECTIONS, VERSION
 from treatment.intake.questionnaire.shapes import Answers
 from treatment.intake.review import findings as found
@@ -24,9 +24,6 @@ from treatment.records.models import Signature
 from treatment.records.operations import Hand, Record
 from treatment.records.operations import sign as signature_of
 from treatment.records.vocabulary import Kind, Meaning
-
-IN_WITHDRAWAL = 5  # COWS from which mood and anxiety scores are provisional
-PROVISIONAL = frozenset({"phq9", "gad7"})
 
 
 def start(episode: Episode, *, by: Staff, at: datetime) -> Assessment:
@@ -97,12 +94,12 @@ def sign(assessment: Assessment, hand: Hand, *, seen: str) -> tuple[Signature, l
         )
     answers = answers_of(assessment, hand.at)
     assessment.facts = found.findings(answers)
-    read = facts_of(assessment)
+    facts_of(assessment)  # refuses what no plan could be drafted from
     signature = signature_of(record_of(assessment), hand, Meaning.AUTHOR)
     assessment.content_sha256 = signature.content_sha256
     assessment.signed_at, assessment.signed_by = hand.at, hand.staff
     shown = started(list(SECTIONS.values()), answers)
-    return signature, [_measurement(assessment, each, read) for each in shown]
+    return signature, [_measurement(assessment, each, hand) for each in shown]
 
 
 def answers_of(assessment: Assessment, at: datetime) -> dict[str, Any]:
@@ -123,10 +120,12 @@ def facts_of(assessment: Assessment) -> Facts:
     """
     if assessment.facts is None:
         raise DomainError("Sign the intake first: until then nothing is established.")
-    try:
-        return facts_from_answers(assessment.facts)
-    except InputError as problem:
-        raise DomainError(_why_unreadable(problem)) from problem
+    if "primary" not in assessment.facts:
+        raise DomainError(
+            "Answer which substance this episode is mainly about before signing: without it no "
+            "plan can be drafted."
+        )
+    return facts_from_answers(assessment.facts)
 
 
 def seal_of(assessment: Assessment) -> str:
@@ -152,15 +151,6 @@ def record_of(assessment: Assessment) -> Record:
     )
 
 
-def _why_unreadable(problem: InputError) -> str:
-    if any(each.path == "$.primary" for each in problem.problems):
-        return (
-            "Answer which substance this episode is mainly about before signing: without it no "
-            "plan can be drafted."
-        )
-    return f"These answers cannot be used yet: {problem}"
-
-
 def _refuse_stale(section: AssessmentSection, answers: Answers) -> None:
     """Two people may have saved the same; nothing is refused then."""
     theirs, yours = differences(SECTIONS[section.section], section.answers, answers)
@@ -179,8 +169,7 @@ def _refuse_ended(episode: Episode) -> None:
         raise DomainError("This episode of care has ended. Open a new one first.")
 
 
-def _measurement(assessment: Assessment, shown: Shown, facts: Facts) -> Measurement:
-    is_early = facts.cows_rated >= IN_WITHDRAWAL
+def _measurement(assessment: Assessment, shown: Shown, hand: Hand) -> Measurement:
     return Measurement(
         facility_id=assessment.facility_id,
         episode_id=assessment.episode_id,
@@ -190,19 +179,13 @@ def _measurement(assessment: Assessment, shown: Shown, facts: Facts) -> Measurem
         total=shown.total,
         at_least=shown.at_least,
         band=shown.said or None,
-        is_provisional=shown.key in PROVISIONAL and is_early,
-        observed_at=assessment.signed_at,
-        entered_at=assessment.signed_at,
-        entered_by_id=_signer(assessment).id,
+        is_provisional=shown.is_provisional,
+        observed_at=hand.at,
+        entered_at=hand.at,
+        entered_by_id=hand.staff.id,
         source_id=assessment.id,
     )
 
 
 def _listed(items: Sequence[Any] | None) -> list[Any] | None:
     return None if items is None else list(items)
-
-
-def _signer(assessment: Assessment) -> Staff:
-    if assessment.signed_by is None:
-        raise DomainError("Sign the intake first: until then nothing is established.")
-    return assessment.signed_by

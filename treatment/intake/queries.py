@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from treatment.accounts.models import Staff
 from treatment.intake.models import Assessment, AssessmentSection
 from treatment.patients.models import Episode, EpisodeProgram
 from treatment.patients.queries import may_see_episode
@@ -25,8 +26,10 @@ def assessment(assessment_id: UUID, viewer: Viewer, at: datetime) -> Select[Asse
         .options(
             episode.joinedload(Episode.patient, innerjoin=True),
             episode.joinedload(Episode.stay).joinedload(EpisodeProgram.program),
-            selectinload(Assessment.sections).joinedload(AssessmentSection.saved_by),
-            joinedload(Assessment.started_by),
+            selectinload(Assessment.sections)
+            .joinedload(AssessmentSection.saved_by)
+            .lazyload(Staff.granted),
+            joinedload(Assessment.started_by).lazyload(Staff.granted),
         )
     )
 
@@ -41,7 +44,10 @@ def assessments_of(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Ass
     return (
         assessments_visible_to(viewer, at)
         .where(Assessment.episode_id == episode_id)
-        .options(joinedload(Assessment.started_by), joinedload(Assessment.signed_by))
+        .options(
+            joinedload(Assessment.started_by).lazyload(Staff.granted),
+            joinedload(Assessment.signed_by).lazyload(Staff.granted),
+        )
         .order_by(Assessment.started_at.desc(), Assessment.id.desc())
     )
 

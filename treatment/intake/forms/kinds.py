@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from treatment.instruments.catalog import Instrument
 from treatment.intake.questionnaire.shapes import UNKNOWN, Kind, Question
 
 Typed = Mapping[str, Sequence[str]]
@@ -126,25 +125,18 @@ def text(question: Question, typed: Typed, problems: Problems) -> str | None:
 
 def items(question: Question, typed: Typed, problems: Problems) -> list[int | str | None] | None:
     """The items in form order, None where not rated; None when no item is answered."""
-    instrument = _instrument(question)
     found: list[int | str | None] = []
-    for at, item in enumerate(instrument.items):
+    for at, item in enumerate(question.items):
         field = f"{question.key}-{at + 1}"
         word = _one(typed, field)
         values = {str(value): value for value in item.values}
         if word and word not in values:
             problems[field] = (
-                f"{instrument.name}, {item.text}: {word[:20]} is not an answer of this item; "
+                f"{question.label}, {item.text}: {word[:20]} is not an answer of this item; "
                 f"it has {', '.join(values)}."
             )
         found.append(values.get(word))
     return found if any(value is not None for value in found) else None
-
-
-def _instrument(question: Question) -> Instrument:
-    if question.instrument is None:
-        raise TypeError(f"{question.key} has no instrument")
-    return question.instrument
 
 
 # --- back into the fields --------------------------------------------------------------------

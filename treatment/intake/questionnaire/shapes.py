@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from treatment.instruments.catalog import Instrument
+from treatment.instruments.catalog.shapes import Item
 
 Answers = Mapping[str, Any]
 UNKNOWN = "unknown"
@@ -93,6 +94,11 @@ class Question:
         if not self.is_finding:
             return ()
         return self.establishes or (self.key,)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items of its instrument, none where it has no instrument."""
+        return self.instrument.items if self.instrument else ()
 
     @property
     def name(self) -> str:

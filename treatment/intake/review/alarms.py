@@ -25,6 +25,12 @@ SUICIDE_TODAY: Final = (
 )
 
 
+ASK_NOW: Final = (
+    "Ask the suicide questions before the person leaves the room.",
+    "Until they are answered, do not leave the person alone.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """Why to stop, and the steps to take at once."""
@@ -94,5 +100,8 @@ def _suicide(facts: Facts) -> list[Alarm]:
         case SuicideRisk.MODERATE:
             why = ("Thoughts of how, or a suicidal act in the past",)
             return [Alarm("Moderate suicide risk", why, SUICIDE_TODAY, is_red=False)]
+        case SuicideRisk.INCOMPLETE if facts.phq9_item9:
+            why = ("PHQ-9 question 9 is above zero and suicide questions are open",)
+            return [Alarm("Ask the suicide questions now", why, ASK_NOW, is_red=False)]
         case _:
             return []

@@ -70,13 +70,10 @@ def first_field(question: Question) -> str:
 
 
 def _open_items(question: Question, answer: Sequence[Any], answers: Answers) -> Iterator[Missing]:
-    instrument = question.instrument
-    if instrument is None:
-        return
     needed = NEEDED.get(question.key, _all)(answer, answers)
     for at in needed:
         if answer[at] is None:
-            words = f"{instrument.name}: {instrument.items[at].text}"
+            words = f"{question.label}: {question.items[at].text}"
             yield Missing(question, words, f"{question.key}-{at + 1}-0")
 
 

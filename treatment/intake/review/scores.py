@@ -1,7 +1,7 @@
 """The scores of an intake as its pages show them: an open item leaves no total, only "at least"."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from treatment.instruments import scoring
@@ -27,6 +27,7 @@ RISK_WORDS = {
     SuicideRisk.LOW: "Low risk",
     SuicideRisk.NONE: "No risk found",
 }
+IN_WITHDRAWAL = 5  # COWS from which mood and anxiety scores are provisional
 PRESCRIBABLE = frozenset({"opioid", "sedative", "stimulant"})
 
 
@@ -45,6 +46,7 @@ class Shown:
     bands: tuple[Band, ...] = ()
     items: tuple[Any, ...] | None = None
     at_least: float | None = None
+    is_provisional: bool = False
 
     @property
     def is_started(self) -> bool:
@@ -89,6 +91,17 @@ def _answered(items: Sequence[Any]) -> int:
 def _tone(total: float | None, bands: Sequence[Band]) -> Tone | None:
     reached = [band.tone for band in bands if total is not None and total >= band.low]
     return reached[-1] if reached else None
+
+
+def _of_mood(key: str, scale: Scale) -> Callable[[Answers], list[Shown]]:
+    """A score that withdrawal raises: taken in withdrawal it is repeated later."""
+    make = _summed(key, scale)
+
+    def mark(answers: Answers) -> list[Shown]:
+        rated = sum(item for item in answers.get("cows") or () if item is not None)
+        return [replace(each, is_provisional=rated >= IN_WITHDRAWAL) for each in make(answers)]
+
+    return mark
 
 
 def _summed(key: str, scale: Scale) -> Callable[[Answers], list[Shown]]:
@@ -228,8 +241,8 @@ MAKERS: dict[str, Callable[[Answers], list[Shown]]] = {
     "cows": _summed("cows", scales.COWS),
     "ciwa_ar_items": _summed("ciwa_ar_items", scales.CIWA_AR),
     "audit_items": _alcohol,
-    "phq9_items": _summed("phq9_items", scales.PHQ9),
-    "gad7_items": _summed("gad7_items", scales.GAD7),
+    "phq9_items": _of_mood("phq9_items", scales.PHQ9),
+    "gad7_items": _of_mood("gad7_items", scales.GAD7),
     "pcptsd5_items": _trauma,
     "cssrs": _suicide,
     "barc10_items": _summed("barc10_items", scales.BARC10),

@@ -20,11 +20,8 @@ def said(question: Question, answer: Any) -> str:
 
 def items_said(question: Question, answer: Any) -> list[tuple[str, str]]:
     """Each item of an instrument with its answer."""
-    if question.instrument is None:
-        return []
-    items = question.instrument.items
-    given = answer or [None] * len(items)
-    return [(item.text, _item(item, value)) for item, value in zip(items, given, strict=True)]
+    pairs = zip(question.items, answer, strict=True)
+    return [(item.text, _item(item, value)) for item, value in pairs]
 
 
 def _item(item: Item, value: Any) -> str:
