@@ -84,3 +84,19 @@ def test_an_unknown_name_and_an_unknown_role_are_said(run: Any) -> None:
 def test_a_facility_keeps_a_clock_that_exists(run: Any) -> None:
     answer = run(*ADA, "--facility", "North House", "--zone", "Mars/Olympus")
     assert "IANA time zone" in answer.output
+
+
+def test_an_auditor_is_made_with_a_last_day(run: Any, own_engine: Engine) -> None:
+    words = ("create", "au.dit", "--name", "Au Dit", "--role", "auditor", "--facility", "North")
+    assert "needs an end date" in run(*words).output
+    assert run(*words, "--until", "2099-01-31").exit_code == 0
+
+
+def test_a_database_without_tables_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    config = Config.for_tests(f"sqlite:///{tmp_path}/empty.sqlite3")
+    monkeypatch.setattr(Config, "from_environment", classmethod(lambda _cls: config))
+    answer = CliRunner().invoke(user, ["disable", "nobody"])
+    assert answer.exit_code == 1
+    assert "waypoint db upgrade" in answer.output

@@ -107,3 +107,15 @@ def test_part_2_goes_off_with_a_reason_and_on_without(
     assert director.post("/facility/part-2", data=sent).status_code == 303
     session.refresh(facility)
     assert facility.part2
+
+
+def test_two_programs_of_one_name_cannot_be(client_as: As, session: Session) -> None:
+    boss = client_as(Role.ADMINISTRATOR)
+    assert boss.post("/facility/programs", data=PROGRAM).status_code == 303
+    twice = boss.post("/facility/programs", data=PROGRAM)
+    assert twice.status_code == 422
+    assert "There is a program Detox already." in twice.text
+    boss.post("/facility/programs", data={**PROGRAM, "new-name": "Outpatient"})
+    other = session.scalars(select(Program).where(Program.name == "Outpatient")).one()
+    sent = {"name": "Detox", "version": other.version}
+    assert boss.post(f"/facility/programs/{other.id}", data=sent).status_code == 422

@@ -333,3 +333,45 @@ def test_operations_refuse_what_no_page_offers(session: Session, facility: Facil
     session.flush()
     with pytest.raises(DomainError):
         operations.link(session, staff, by=None, at=MONDAY)
+
+
+def test_a_role_is_taken_away(boss: Client, somebody: Make, session: Session) -> None:
+    person = somebody(Role.NURSE, Role.DIRECTOR)
+    sent = {"roles": ["nurse"], "version": person.row(session).version}
+    assert boss.post(f"/staff/{person.id}/roles", data=sent).status_code == 303
+    assert person.row(session).roles == {Role.NURSE}
+
+
+@pytest.mark.parametrize("act", ["roles", "record"])
+def test_what_has_no_shape_changes_nobody(
+    boss: Client, somebody: Make, session: Session, act: str
+) -> None:
+    person = somebody()
+    sent = {"roles": ["emperor"], "credential": "", "version": "x"}
+    assert boss.post(f"/staff/{person.id}/{act}", data=sent).status_code == 422
+    assert person.row(session).roles == {Role.COUNSELOR}
+
+
+def test_an_auditor_has_a_last_day(boss: Client, somebody: Make, session: Session) -> None:
+    sent = {**NEWCOMER, "roles": ["auditor"], "credential": "none"}
+    refused = boss.post("/staff/invite", data=sent)
+    assert refused.status_code == 422
+    assert "needs an end date" in refused.text
+    assert (
+        boss.post("/staff/invite", data={**sent, "access_until": "2099-01-01"}).status_code == 200
+    )
+    auditor = session.scalar(queries.named("mara.okafor"))
+    assert auditor is not None
+    record = {"printed_name": "Mara", "credential": "none", "version": auditor.version}
+    assert boss.post(f"/staff/{auditor.id}/record", data=record).status_code == 409
+    person = somebody()
+    roles = {"roles": ["auditor"], "version": person.row(session).version}
+    assert boss.post(f"/staff/{person.id}/roles", data=roles).status_code == 409
+
+
+def test_a_password_has_an_upper_bound() -> None:
+    from treatment.accounts import passwords
+    from treatment.errors import DomainError
+
+    with pytest.raises(DomainError, match="at most 200"):
+        passwords.refuse_weak("a long one " * 20, username="x")

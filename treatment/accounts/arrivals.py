@@ -28,6 +28,7 @@ INTERRUPTION = (
     "Your sign-in had ended, so your last changes were not saved. "
     "This is the page as last saved: enter them again."
 )
+ENROLLED = "Your authenticator is set up. Make recovery codes in your account, for a lost phone."
 LOCKED = "lock"  # what a refused try missed when the delay was not over
 NOTHING_TO_LOAD = ("static", "assets.", "bootstrap.")
 
@@ -130,6 +131,8 @@ def _came_in(_app: Flask, user: Staff, **_: Any) -> None:
     _know_this_browser(user, counter, at)
     if session.pop(INTERRUPTED, None):
         flash(INTERRUPTION, "warning")
+    if enrolled:
+        flash(ENROLLED, "success")
     told(Action.SIGN_IN, user, "Set up an authenticator" if enrolled else "", by=user)
 
 

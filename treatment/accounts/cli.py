@@ -10,6 +10,8 @@ from config import Config
 from treatment.permissions import Role
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
     from treatment.accounts.models import Facility, Staff
@@ -28,15 +30,26 @@ def user() -> None:
 @click.option("--name", required=True, help="The person's name as printed.")
 @click.option("--role", "roles", type=ROLES, multiple=True, required=True, help="May be repeated.")
 @click.option("--facility", required=True, help="Name of the facility; made when there is none.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of access.")
 @click.option("--zone", default="America/Los_Angeles", help="Time zone of a new facility.")
-def create(username: str, name: str, roles: tuple[str, ...], facility: str, zone: str) -> None:
+def create(
+    username: str,
+    name: str,
+    roles: tuple[str, ...],
+    facility: str,
+    until: "datetime | None",
+    zone: str,
+) -> None:
     """Create USERNAME and print the link with which they set their own password, once."""
     from treatment.accounts import operations  # noqa: PLC0415  keeps the other commands light
     from treatment.audit.vocabulary import Action  # noqa: PLC0415
     from treatment.web.clock import now  # noqa: PLC0415
 
     newcomer = operations.Newcomer(
-        username=username, printed_name=name, roles=frozenset(map(Role, roles)), record={}
+        username=username,
+        printed_name=name,
+        roles=frozenset(map(Role, roles)),
+        record={"access_until": until.date() if until else None},
     )
     with _database() as (session, config):
         place = _facility(session, facility, zone)

@@ -5,7 +5,6 @@ and nothing else of it, so that its doors recognize our rows.
 """
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -176,14 +175,6 @@ class Staff(Versioned, Counted, Base, UserMixin):  # type: ignore[misc]  # the l
     def check_tf_required_setup(self) -> bool:
         return True
 
-    def is_locked(self, form_error: list[str] | None = None) -> bool:
-        """The forms ask the database before they look at a secret; nothing is left to ask."""
-        del form_error
-        return False
-
-    def get_security_payload(self) -> dict[str, Any]:
-        return {}
-
 
 class StaffRole(Base):
     """One role a person holds at a facility, with who granted it and when."""
@@ -230,10 +221,6 @@ class StaffSession(Counted, Base):
 
     def is_fresh(self, at: datetime) -> bool:
         return timedelta(0) <= at - self.proved_at < lifetimes.FRESH
-
-    def end(self, reason: EndReason, *, at: datetime) -> None:
-        if self.ended_at is None:
-            self.ended_at, self.end_reason = at, reason
 
 
 class StaffDevice(Counted, Base):

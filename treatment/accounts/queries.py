@@ -90,3 +90,7 @@ def programs_of(viewer: Viewer) -> Select[Program]:
 
 def program(program_id: UUID, viewer: Viewer) -> Select[Program]:
     return programs_of(viewer).where(Program.id == program_id)
+
+
+def program_named(facility_id: UUID, name: str) -> Select[Program]:
+    return select(Program).where(Program.facility_id == facility_id, Program.name == name)

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from treatment.accounts import forms, operations, queries
+from treatment.accounts import forms, gates, operations, queries
 from treatment.accounts.doors import fresh, me
 from treatment.accounts.models import Facility, Program
 from treatment.accounts.views.blueprint import INVALID, bp, page
@@ -45,9 +45,11 @@ def add_program() -> ResponseReturnValue:
     form = forms.NewProgramForm(prefix="new-")
     if not form.validate_on_submit():
         return _facility(new=form)
-    program = Program(facility_id=me().facility_id, **_program(form))
-    db.session.add(program)
-    db.session.flush()
+    try:
+        program = operations.add_program(gates.session(), me().facility_id, _program(form))
+    except operations.TakenError as refusal:
+        form.name.errors = [str(refusal)]
+        return _facility(new=form)
     return _kept("program", program.id, ("name",), "The program is added.")
 
 
@@ -58,8 +60,13 @@ def program(program_id: UUID) -> ResponseReturnValue:
     form = forms.ProgramForm(obj=row)
     if not form.validate_on_submit():
         return page("program", form, program=row)
-    operations.change_program(row, _program(form), version=form.version.data or 0)
-    return _kept("program", row.id, tuple(_program(form)), "Saved.")
+    values, version = _program(form), form.version.data or 0
+    try:
+        operations.change_program(gates.session(), row, values, version=version)
+    except operations.TakenError as refusal:
+        form.name.errors = [str(refusal)]
+        return page("program", form, program=row)
+    return _kept("program", row.id, tuple(values), "Saved.")
 
 
 @bp.route("/facility/part-2", methods=["GET", "POST"])

@@ -1,12 +1,11 @@
-"""What is done to accounts and facilities: invite, correct, disable, unlock, reset, configure."""
+"""What is done to a staff account: invite, correct, give roles, disable, unlock, reset."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -16,26 +15,17 @@ from treatment.accounts.lifetimes import INVITATION
 from treatment.accounts.models import (
     Facility,
     Invitation,
-    Program,
     Staff,
     StaffDevice,
     StaffRole,
 )
+from treatment.accounts.operations.versions import refuse_stale
 from treatment.accounts.vocabulary import EndReason
-from treatment.errors import DomainError, StaleError
+from treatment.errors import DomainError
 from treatment.permissions import Role
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}")
 RECOVERY_CODES = 10
-SHORTEST_REASON = 20  # letters that explain why records lose their protection
-
-
-class UnknownZoneError(DomainError):
-    """No such IANA time zone."""
-
-
-class NoReasonError(DomainError):
-    """Something that must be explained was not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +56,7 @@ def invite(
         raise DomainError("A username has 2 to 63 letters, digits, dots and dashes.")
     if session.scalar(queries.named(username)) is not None:
         raise DomainError(f"The username {username} is taken, now or by a former colleague.")
+    _refuse_endless_audit(newcomer.roles, newcomer.record.get("access_until"))
     staff = Staff(
         facility=facility,
         facility_id=facility.id,
@@ -123,7 +114,8 @@ def correct(staff: Staff, record: Mapping[str, Any], *, version: int) -> None:
     Raises:
         StaleError: somebody else saved since this form was opened.
     """
-    _refuse_stale(staff, record, version)
+    refuse_stale(staff, record, version)
+    _refuse_endless_audit(staff.roles, record.get("access_until", staff.access_until))
     for name, value in record.items():
         setattr(staff, name, value)
 
@@ -137,10 +129,11 @@ def set_roles(
         DomainError: one's own roles, or none at all.
     """
     _refuse_own(staff, by, "Another administrator has to change your roles.")
-    _refuse_stale(staff, {}, version)
+    refuse_stale(staff, {}, version)
     wanted = frozenset(roles)
     if not wanted:
         raise DomainError("Leave at least one role, or disable the account.")
+    _refuse_endless_audit(wanted, staff.access_until)
     for row in [row for row in staff.granted if row.role not in wanted]:
         staff.granted.remove(row)
     _grant(staff, wanted - staff.roles, by=by, at=at)
@@ -220,41 +213,6 @@ def change_password(
     sessions.close_all(session, staff, EndReason.PASSWORD_CHANGED, at=at, but=but)
 
 
-def open_facility(session: Session, name: str, zone: str) -> Facility:
-    facility = Facility(name=name, zone=_known_zone(zone), part2=True)
-    session.add(facility)
-    session.flush()
-    return facility
-
-
-def change_facility(facility: Facility, *, name: str, zone: str, version: int) -> None:
-    """Rename the place or move its clock.
-
-    Raises:
-        DomainError: an unknown time zone, or somebody else saved first.
-    """
-    _refuse_stale(facility, {"name": name, "zone": zone}, version)
-    facility.name, facility.zone = name, _known_zone(zone)
-
-
-def switch_part2(facility: Facility, *, on: bool, reason: str | None, version: int) -> None:
-    """Switch the 42 CFR Part 2 marks; off needs a reason that can be read years later.
-
-    Raises:
-        DomainError: off without a reason of 20 letters, or somebody else saved first.
-    """
-    _refuse_stale(facility, {"reason": reason}, version)
-    if not on and len((reason or "").strip()) < SHORTEST_REASON:
-        raise NoReasonError(f"Give the reason in at least {SHORTEST_REASON} letters.")
-    facility.part2, facility.part2_off_reason = on, None if on else reason
-
-
-def change_program(program: Program, values: Mapping[str, Any], *, version: int) -> None:
-    _refuse_stale(program, values, version)
-    for name, value in values.items():
-        setattr(program, name, value)
-
-
 def _grant(staff: Staff, roles: Iterable[Role], *, by: Staff | None, at: datetime) -> None:
     for role in sorted(roles):
         staff.granted.append(
@@ -272,21 +230,14 @@ def _set_password(staff: Staff, password: str, *, at: datetime) -> None:
     staff.fs_uniquifier = tokens.new()  # half-finished sign-ins with the old one end here
 
 
-def _known_zone(zone: str) -> str:
-    if zone not in available_timezones():
-        raise UnknownZoneError("Choose an IANA time zone such as America/Los_Angeles.")
-    return zone
+def _refuse_endless_audit(roles: Iterable[Role], until: date | None) -> None:
+    if Role.AUDITOR in roles and until is None:
+        raise DomainError("An auditor's access needs an end date: enter the last day first.")
 
 
 def _refuse_own(staff: Staff, by: Staff | None, sentence: str) -> None:
     if by is not None and staff.id == by.id:
         raise DomainError(sentence)
-
-
-def _refuse_stale(row: Staff | Facility | Program, yours: Mapping[str, Any], version: int) -> None:
-    if row.version != version:
-        theirs = {name: str(getattr(row, name, "")) for name in yours}
-        raise StaleError(theirs, {name: str(value) for name, value in yours.items()})
 
 
 def _bump(session: Session, staff: Staff) -> None:

@@ -1,0 +1,53 @@
+"""What is done to accounts and facilities."""
+
+from treatment.accounts.operations.facilities import (
+    NoReasonError,
+    TakenError,
+    UnknownZoneError,
+    add_program,
+    change_facility,
+    change_program,
+    open_facility,
+    switch_part2,
+)
+from treatment.accounts.operations.staffing import (
+    Newcomer,
+    accept,
+    change_password,
+    correct,
+    disable,
+    enable,
+    enroll,
+    invite,
+    link,
+    new_recovery_codes,
+    plain_username,
+    reset_second_factor,
+    set_roles,
+    unlock,
+)
+
+__all__ = [
+    "Newcomer",
+    "NoReasonError",
+    "TakenError",
+    "UnknownZoneError",
+    "accept",
+    "add_program",
+    "change_facility",
+    "change_password",
+    "change_program",
+    "correct",
+    "disable",
+    "enable",
+    "enroll",
+    "invite",
+    "link",
+    "new_recovery_codes",
+    "open_facility",
+    "plain_username",
+    "reset_second_factor",
+    "set_roles",
+    "switch_part2",
+    "unlock",
+]
