@@ -22,9 +22,9 @@ from treatment.patients.models import (
 )
 from treatment.patients.vocabulary import Sex, TeamPart
 from treatment.permissions import Role
-from treatment.plans.models import PhaseStay, Plan, PlanLine
+from treatment.plans.models import Delivery, PhaseStay, Plan, PlanLine
 from treatment.plans.phases import Phase
-from treatment.plans.states import LineStatus, Origin, PlanState
+from treatment.plans.states import LineStatus, Origin, Outcome, PlanState
 from treatment.plans.vocabulary import Area, Urgency
 
 NOON = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)  # noon at a Californian facility, a Monday
@@ -249,3 +249,18 @@ def a_line(of: Plan, element: str = "THR-IND", **changes: Any) -> PlanLine:
         "is_workable_from_draft": element[:3] in {"SAF", "DTX", "MED", "FLA", "LAB", "TAS"},
     }
     return _made(PlanLine, usual, changes)
+
+
+def a_delivery(on: PlanLine, *, by: Staff, **changes: Any) -> Delivery:
+    usual = {
+        "facility_id": on.facility_id,
+        "episode_id": on.plan.episode_id,
+        "line_id": on.id,
+        "outcome": Outcome.DONE,
+        "occurred_at": NOON,
+        "minutes": 50,
+        "recorded_at": NOON + timedelta(hours=2),
+        "recorded_by_id": by.id,
+        "token": uuid4(),
+    }
+    return _made(Delivery, usual, changes)

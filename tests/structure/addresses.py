@@ -1,7 +1,9 @@
 """A small clinic in which every address of the application leads to something real."""
 
+import json
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -11,12 +13,12 @@ from werkzeug.routing import Rule
 from config import Config
 from tests.builders import (
     NOON,
+    a_delivery,
     a_facility,
     a_line,
     a_patient,
     a_phase_stay,
     a_place,
-    a_plan,
     a_precaution,
     a_program,
     a_staff,
@@ -30,11 +32,16 @@ from tests.builders import (
 from treatment.accounts.models import Facility, Program, Staff
 from treatment.audit.operations import Entry, record
 from treatment.audit.vocabulary import Action
+from treatment.intake.operations import start
 from treatment.intake.questionnaire import SECTIONS
+from treatment.patients.models import Episode
 from treatment.patients.vocabulary import TeamPart
 from treatment.permissions import Role
+from treatment.plans.models import Plan
+from treatment.plans.operations.drafting import draft_plan
 from treatment.plans.phases import Phase
 
+P1 = Path(__file__).resolve().parents[1] / "vignettes" / "P1.json"
 AUDIT_KEY = Config.for_tests().audit_key.encode()
 ANSWERED = ("GET", "POST")
 PARAMETERS = re.compile(r"([\w-]*)/<(?:\w+:)?(\w+)>")
@@ -57,7 +64,13 @@ class Clinic:
         values = {name: self.ids[key] for name, key in self.keys(rule).items()}
         with app.test_request_context():
             built: str = app.url_for(rule.endpoint, **values)
-        return built
+        return built if "/caseloads/" not in built else self.own(built)
+
+    def own(self, address: str) -> str:
+        """Only a director may look at the caseload of a colleague."""
+        if Role.DIRECTOR in self.staff.roles:
+            return address
+        return address.replace(str(self.ids["staff_id"]), str(self.staff.id))
 
     def keys(self, rule: Rule) -> dict[str, str]:
         """Under which key of `ids` each parameter of the rule has its example."""
@@ -88,18 +101,18 @@ def a_clinic(session: Session, *roles: Role, at: Facility | None = None) -> Clin
 def _add_a_chart(session: Session, clinic: Clinic, colleague: Staff) -> None:
     patient = a_patient(clinic.facility, by=colleague)
     episode = an_episode(patient, by=colleague)
-    assessment = an_assessment(episode, by=clinic.staff)
-    plan = a_plan(assessment, by=clinic.staff)
-    member = a_team_member(episode, colleague)
-    for row in (patient, episode, assessment, plan):
-        session.add(row)
-        session.flush()
+    session.add_all([patient, episode])
+    session.flush()
+    plan, assessment = a_drafted_plan(episode, colleague), start(episode, by=colleague, at=NOON)
+    session.add_all([plan, assessment])
+    session.flush()
     rows: dict[str, Any] = {
         "allergies/entry_id": an_allergy(patient, by=colleague),
         "precautions/entry_id": a_precaution(patient, by=colleague),
         "access_id": an_emergency_access(patient, by=colleague),
-        "member_id": member,
-        "line_id": a_line(plan),
+        "member_id": episode.team[0],
+        "line_id": (line := a_line(plan, position=len(plan.lines) + 1)),
+        "delivery_id": a_delivery(line, by=colleague),
     }
     session.add_all(rows.values())
     session.add_all(names_of(patient))
@@ -110,11 +123,19 @@ def _add_a_chart(session: Session, clinic: Clinic, colleague: Staff) -> None:
     clinic.ids |= {name: row.id for name, row in rows.items()} | {
         "event_id": event.id,
         "sections/key": next(iter(SECTIONS)),
+        "phases/to": Phase.ASSESSMENT,
         "patient_id": patient.id,
         "episode_id": episode.id,
         "assessment_id": assessment.id,
         "plan_id": plan.id,
     }
+
+
+def a_drafted_plan(episode: Episode, by: Staff) -> Plan:
+    """What the rules ask for when the intake was signed with the answers of vignette P1."""
+    facts = json.loads(P1.read_text("utf-8"))["input"]
+    assessment = an_assessment(episode, by=by, signed_at=NOON, signed_by_id=by.id, facts=facts)
+    return draft_plan(assessment, [], number=1, by=by, at=NOON)
 
 
 def an_event(facility: Facility) -> Entry:
