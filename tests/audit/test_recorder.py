@@ -230,6 +230,14 @@ def _stop_the_trail(store) -> None:
         store.run("ALTER TABLE audit_event RENAME TO elsewhere")
 
 
+def test_a_door_that_cannot_be_asked_is_asked_once(here, store):
+    answer = here.get("/patients", headers={"X-Broken": "yes"})
+    assert answer.status_code >= 500
+    assert SECRET not in answer.text
+    assert answer.headers["Content-Security-Policy"]
+    assert events(store) == []
+
+
 def test_a_file_is_recorded_before_its_first_line_leaves(here, store):
     answer = here.get("/file")
     assert (answer.text, only(store).action) == (SECRET + "\r\n", Action.EXPORT)

@@ -63,7 +63,12 @@ class _Walk:
         for batch in rows.partitions():
             filed = self._filed_for(batch)
             for row in batch:
-                yield from self._faults_of(row, read(row), filed[row.id])
+                content = read(row)
+                yield from (
+                    self._faults_of(row, content, filed[row.id])
+                    if content
+                    else (Finding(row.chain, self._last(row) + 1, "It cannot be read."),)
+                )
         yield from self._faults_of_heads()
         yield from self._broken_promises()
         if self.session.scalar(queries.count_of_patients()) != self.filed:
@@ -73,9 +78,6 @@ class _Walk:
         self, row: Row[*tuple[Any, ...]], content: dict[str, Any], filed: Filed
     ) -> Iterator[Finding]:
         last, previous = self.ends.get(row.chain, START)
-        if not content:
-            yield Finding(row.chain, last + 1, "It cannot be read.")
-            return
         sealed_as = self.promised.get(row.chain, START)
         checks = (
             (row.sequence > last + 1, f"{_events(row.sequence - last - 1)} missing from here on."),
@@ -91,6 +93,9 @@ class _Walk:
         self.ends[row.chain] = (row.sequence, row.hash)
         self.events += 1
         self.filed += len(filed)
+
+    def _last(self, row: Row[*tuple[Any, ...]]) -> int:
+        return self.ends.get(row.chain, START)[0]
 
     def _is_as_written(self, row: Row[*tuple[Any, ...]], content: dict[str, Any]) -> bool:
         given = {name: value for name, value in content.items() if name != "hash"}

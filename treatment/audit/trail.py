@@ -172,8 +172,6 @@ def _event_of(status: int) -> Event | None:
 
 def _is_silent(shown: Event | None, outcome: Outcome) -> bool:
     """Pages for anybody, fragments and polls say nothing, unless they show somebody's data."""
-    if outcome is Outcome.FAILED and "_login_user" not in g:
-        return True  # the database failed before anybody was known: do not ask it again
     if shown is not None:
         return False
     endpoint = request.endpoint

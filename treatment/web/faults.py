@@ -1,7 +1,11 @@
 """Calm pages for everything that goes wrong; what somebody typed is handed back to them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Flask, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import exc
 from sqlalchemy.orm.exc import StaleDataError
@@ -12,6 +16,7 @@ from treatment.web import logs
 from treatment.web.extensions import db
 
 SECRET = frozenset({"csrf_token", "password", "secret", "code", "new_password", "passcode"})
+MARKS = frozenset({"version", "seen", "token"})  # a form's own marks: nobody typed them
 PAGES = frozenset({400, 404, 405, 409, 413, 422, 429, 500, 503})
 UNREACHABLE = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, TimeoutError)
 RETRY_SECONDS = "5"
@@ -42,19 +47,28 @@ def typed() -> dict[str, str]:
     return {
         name: ", ".join(request.form.getlist(name))
         for name in request.form
-        if name not in SECRET and request.form[name].strip()
+        if name not in SECRET | MARKS and request.form[name].strip()
     }
 
 
 def page(code: int, **context: object) -> tuple[str, int]:
     """The error page of `code`; it asks the database for nothing that is not loaded."""
     name = code if code in PAGES else (400 if code < 500 else 500)  # noqa: PLR2004  HTTP's own border
-    if code >= 500:  # noqa: PLR2004
-        context["me"] = None
-    text = render_template(
-        f"errors/{name}.html", reference=logs.reference(), typed=typed(), code=code, **context
-    )
-    return text, code
+    context |= {"reference": logs.reference(), "typed": typed(), "code": code}
+    if code < 500:  # noqa: PLR2004
+        return render_template(f"errors/{name}.html", **context), code
+    with _nobody():
+        return render_template(f"errors/{name}.html", **{**context, "me": None}), code
+
+
+@contextmanager
+def _nobody() -> Iterator[None]:
+    """Who is here stays unasked: the database may be what failed."""
+    known = g.get("_login_user")
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001  where Flask-Login keeps the person
+    yield
+    if known is not None:
+        g._login_user = known  # noqa: SLF001
 
 
 def stale(error: Exception) -> ResponseReturnValue:
