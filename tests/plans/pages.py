@@ -28,6 +28,7 @@ from treatment.audit.models import AuditEvent
 from treatment.intake.models import Assessment
 from treatment.intake.notation.table import SILENT
 from treatment.patients.models import Episode
+from treatment.patients.vocabulary import TeamPart
 from treatment.permissions import Role
 from treatment.plans.models import Plan, PlanLine
 
@@ -89,8 +90,8 @@ class House:
         self.session.add_all([patient, program, episode])
         self.session.flush()
         self.session.add(a_place(episode, program))
-        for member in (self.counselor, self.therapist):
-            self.session.add(a_team_member(episode, member))
+        self.session.add(a_team_member(episode, self.counselor))
+        self.session.add(a_team_member(episode, self.therapist, part=TeamPart.MEMBER))
         self.session.commit()
         return episode
 

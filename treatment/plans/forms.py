@@ -1,5 +1,6 @@
 """What people fill in about a plan: decisions, words of the plan, signatures, moves, deliveries."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
+    TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from treatment.accounts.forms import ProofFields
@@ -35,11 +37,26 @@ from treatment.web.forms import (
     not_later_than,
     pick,
     prose,
+    trimmed,
 )
 
 WHY = "Write the reason."
 REASON, WORDS, NAME = 2000, 500, 120
 LONGEST_DAY = 1440  # minutes
+
+
+class Needed:
+    """Required where `when` says so, optional elsewhere."""
+
+    def __init__(self, when: Callable[[Any], bool], sentence: str) -> None:
+        self.when, self.sentence = when, sentence
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data:
+            return
+        if self.when(form):
+            raise StopValidation(self.sentence)
+        Optional()(form, field)
 
 
 # --- lines -----------------------------------------------------------------------------------
@@ -94,7 +111,7 @@ class SignLinesForm(ProofFields, Form):
 
     lines = SelectMultipleField(
         "Lines",
-        coerce=UUID,
+        coerce=lambda value: UUID(str(value)),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validators=[InputRequired("Choose at least one line.")],
@@ -141,11 +158,17 @@ class ParticipationForm(SignForm):
     how = cards(
         "The patient", Participation, required="Say how the patient took part.", blank="Choose"
     )
-    note = prose("Reason, or who helped", longest=REASON)
-
-    def validate_note(self, field: Any) -> None:
-        if self.how.data not in {None, Participation.AGREED} and not field.data:
-            raise ValidationError("Write the reason why the patient did not sign.")
+    note = TextAreaField(
+        "Reason, or who helped",
+        filters=[trimmed],
+        validators=[
+            Needed(
+                lambda form: form.how.data not in {None, Participation.AGREED},
+                "Write the reason why the patient did not sign.",
+            ),
+            Length(max=REASON),
+        ],
+    )
 
 
 class ReleaseForm(ProofFields, Form):
@@ -192,9 +215,22 @@ class DeliveryForm(TokenForm):
     )
     occurred_at = MomentField("When", validators=[InputRequired("Enter date and time.")])
     minutes = IntegerField(
-        "Minutes", validators=[Optional(), NumberRange(1, LONGEST_DAY, "Enter 1 to 1440 minutes.")]
+        "Minutes",
+        validators=[
+            Needed(
+                lambda form: form.outcome.data == Outcome.DONE, "Enter how many minutes it took."
+            ),
+            NumberRange(1, LONGEST_DAY, "Enter 1 to 1440 minutes."),
+        ],
     )
-    cause = pick("Why it was missed", MissedCause, blank="Choose")
+    cause = SelectField(
+        "Why it was missed",
+        choices=choices_of(MissedCause, blank="Choose"),
+        coerce=lambda value: MissedCause(value) if value else None,
+        validators=[
+            Needed(lambda form: form.outcome.data == Outcome.MISSED, "Say why it was missed.")
+        ],
+    )
     note = prose("Note")
     late_reason = line("Why it is entered late", longest=WORDS)
 
@@ -204,14 +240,6 @@ class DeliveryForm(TokenForm):
 
     def validate_occurred_at(self, field: Any) -> None:
         not_later_than(now(), field, "This lies in the future. Record it when it has happened.")
-
-    def validate_minutes(self, field: Any) -> None:
-        if self.outcome.data == Outcome.DONE and not field.data and not field.errors:
-            raise ValidationError("Enter how many minutes it took.")
-
-    def validate_cause(self, field: Any) -> None:
-        if self.outcome.data == Outcome.MISSED and field.data is None:
-            raise ValidationError("Say why it was missed.")
 
 
 class RetractForm(TokenForm):
