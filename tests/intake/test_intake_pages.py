@@ -538,6 +538,9 @@ def test_after_the_signature_another_intake_can_be_started(
 def test_nothing_is_established_before_the_signature(intake: Assessment) -> None:
     with pytest.raises(DomainError, match="Sign the intake first"):
         operations.facts_of(intake)
+    intake.facts = {"primary": "kratom_leaf"}
+    with pytest.raises(DomainError, match="No plan can use this"):
+        operations.facts_of(intake)
 
 
 def test_an_episode_that_has_ended_takes_no_intake_and_no_answers(

@@ -11,7 +11,7 @@ from treatment.errors import DomainError, StaleError
 from treatment.instruments.models import Measurement
 from treatment.intake.facts import Facts
 from treatment.intake.models import Assessment, AssessmentSection
-from treatment.intake.notation import facts_from_answers
+from treatment.intake.notation import InputError, facts_from_answers
 from treatment.intake.questionnaire import SECTIONS, VERSION
 from treatment.intake.questionnaire.shapes import Answers
 from treatment.intake.review import findings as found
@@ -24,6 +24,11 @@ from treatment.records.models import Signature
 from treatment.records.operations import Hand, Record
 from treatment.records.operations import sign as signature_of
 from treatment.records.vocabulary import Kind, Meaning
+
+UNNAMED = (
+    "Answer which substance this episode is mainly about before signing: without it no plan can "
+    "be drafted."
+)
 
 
 def start(episode: Episode, *, by: Staff, at: datetime) -> Assessment:
@@ -120,12 +125,11 @@ def facts_of(assessment: Assessment) -> Facts:
     """
     if assessment.facts is None:
         raise DomainError("Sign the intake first: until then nothing is established.")
-    if "primary" not in assessment.facts:
-        raise DomainError(
-            "Answer which substance this episode is mainly about before signing: without it no "
-            "plan can be drafted."
-        )
-    return facts_from_answers(assessment.facts)
+    try:
+        return facts_from_answers(assessment.facts)
+    except InputError as problem:
+        is_named = "primary" in assessment.facts
+        raise DomainError(f"No plan can use this: {problem}" if is_named else UNNAMED) from problem
 
 
 def seal_of(assessment: Assessment) -> str:
