@@ -78,7 +78,7 @@ def team_of(episode_id: UUID, at: datetime) -> Select[CareTeamMember, str, Crede
 def allergies_of(patient_id: UUID) -> Select[Allergy]:
     """Those in force; only for a patient already loaded for the viewer."""
     current = select(Allergy).where(Allergy.patient_id == patient_id, Allergy.ended_at.is_(None))
-    return current.order_by(Allergy.noted_at, Allergy.id)
+    return current.order_by(Allergy.is_severe.is_(True).desc(), Allergy.noted_at, Allergy.id)
 
 
 def precautions_of(patient_id: UUID) -> Select[Precaution]:

@@ -10,6 +10,7 @@ from treatment.accounts.doors import me
 from treatment.patients import queries
 from treatment.patients.models import Episode, Patient
 from treatment.patients.views.charts import bp, chart_of, page, the_episode, the_patient
+from treatment.patients.vocabulary import DischargeReason, Referral
 from treatment.permissions import Permission
 from treatment.web.clock import now
 from treatment.web.extensions import db
@@ -58,7 +59,17 @@ def history(patient_id: UUID) -> ResponseReturnValue:
     rows = db.session.execute(queries.history(patient.id, me(), at, before)).all()
     older = _older(rows, patient_id)
     chart = chart_of(patient, next(iter(episodes), None))
-    return page("patients/history.html", **chart, rows=rows[: queries.PAGE], older=older)
+    shown = rows[: queries.PAGE]
+    return page("patients/history.html", **chart, rows=shown, older=older, words_of=_words_of)
+
+
+def _words_of(row: Any) -> str:
+    """The words of a row of the history; codes by their label."""
+    if row.kind == "opened":
+        return Referral(row.words).label
+    if row.kind == "ended":
+        return DischargeReason(row.words).label if row.words else "no reason recorded"
+    return str(row.words or "")
 
 
 def _older(rows: Any, patient_id: UUID) -> str | None:
