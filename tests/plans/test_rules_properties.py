@@ -90,7 +90,9 @@ def facts_of(changes, read=facts_from_answers):
     return read({**START, **dict(changes)})
 
 
-intakes = st.lists(CHANGES, min_size=12, max_size=60).map(lambda changes: {**START, **dict(changes)})
+intakes = st.lists(CHANGES, min_size=12, max_size=60).map(
+    lambda changes: {**START, **dict(changes)}
+)
 many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 READINGS = [facts_from_answers, facts_from_vignette]
 

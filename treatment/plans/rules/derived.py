@@ -47,7 +47,7 @@ OPIOID_TOKENS: Final = (
     "tramadol",
 )
 
-adult = reaches("age", "adult_age", "age # or more")
+adult = Condition("adult", lambda f: f.facts.age >= f.parameters.adult_age)
 mild_or_more = severity(Severity.MILD)
 moderate_or_more = severity(Severity.MODERATE)
 
@@ -115,12 +115,12 @@ def _primary_disorder(substance: Substance) -> Condition:
 
 
 oud = named(
-    "opioid use disorder to be treated",
+    "opioid use disorder, moderate or more",
     reaches("oud_criteria", "use_disorder", "# opioid criteria or more")
     | _primary_disorder(Substance.OPIOID),
 )
 aud = named(
-    "alcohol use disorder to be treated",
+    "alcohol use disorder, moderate or more",
     reaches("alcohol_criteria", "use_disorder", "# alcohol criteria or more")
     | _primary_disorder(Substance.ALCOHOL),
 )

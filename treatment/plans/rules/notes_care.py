@@ -101,6 +101,8 @@ def rewards(findings: Findings) -> Notes:
         yield "Target: attendance; there is no immediate mitragynine result to reward."
     if findings.facts.cm_consent is None:
         yield "Needs consent."
+    elif not findings.facts.cm_consent:
+        yield "Offered and declined."
 
 
 def behavioral(findings: Findings) -> Notes:

@@ -8,6 +8,7 @@ from typing import Final
 from treatment.intake.vocabulary import Hcg
 from treatment.plans.engine.findings import Findings
 from treatment.plans.rules import derived as d
+from treatment.plans.vocabulary import Detox
 
 Notes = Iterator[str]
 
@@ -17,14 +18,16 @@ MONITORING: Final = (  # lowest COWS, how often COWS and vital signs are taken (
     ("cows_moderate", "COWS and vital signs every 4 hours."),
     ("cows_mild", "COWS and vital signs every 6 to 8 hours."),
 )
-ANTICIPATED: Final = "COWS and vital signs every 6 hours for 24 hours, or at a daily visit."
+ANTICIPATED: Final = "COWS and vital signs every 6 hours for 24 hours."
+ANTICIPATED_AMBULATORY: Final = "COWS and vital signs at a daily visit."
 
 
 def detox(findings: Findings) -> Notes:
     """DTX-n: how often to score, and whether the level may still change."""
     rated = findings.facts.cows_rated
     reached = (text for limit, text in MONITORING if rated >= getattr(findings.parameters, limit))
-    yield next(reached, ANTICIPATED)
+    ambulatory = findings.level is Detox.AMBULATORY
+    yield next(reached, ANTICIPATED_AMBULATORY if ambulatory else ANTICIPATED)
     if findings.cows is None:
         yield "Provisional: the COWS is incomplete."
 

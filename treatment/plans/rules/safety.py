@@ -6,6 +6,7 @@ from treatment.instruments.scoring import audit_c_cut
 from treatment.instruments.vocabulary import Sex
 from treatment.intake.vocabulary import Housing, Overdose
 from treatment.plans.engine.asking import (
+    below,
     exceeds,
     is_one_of,
     is_other_than,
@@ -201,7 +202,7 @@ RULES: Final = (
     ),
     Rule(
         key="R11",
-        when=~d.adult,
+        when=below("age", "adult_age", "age below #"),
         then=(propose(E.SAF_MINOR, U.U1),),
         because="These rules are for adults; a minor is handed over to an adolescent program.",
         source="local",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Final
 
+from treatment.intake.notation.readers import CRITERIA_NAMES
 from treatment.plans.engine.conditions import Condition
 from treatment.plans.engine.findings import Findings
 from treatment.plans.rules.suicide import triage
@@ -14,7 +15,7 @@ NOT_KNOWN: Final = "not known"
 UNITS: Final = {
     "kratom_g_day": " g a day",
     "seven_oh_mg_day": " mg a day",
-    "doses_per_day": " doses a day",
+    "doses_per_day": " a day",
     "hours_since_last_use": " h ago",
     "hours_since_drink": " h ago",
     "spo2": " %",
@@ -89,11 +90,12 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, StrEnum):
-        return value.value.replace("_", " ")
+        label = str(getattr(value, "label", value))
+        return label[:1].lower() + label[1:]
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, tuple | frozenset):
-        return ", ".join(sorted(str(each) for each in value)) or "none"
+        return ", ".join(sorted(_plain(each) for each in value)) or "none"
     return str(value)
 
 
@@ -105,8 +107,10 @@ def _cows(findings: Findings) -> str:
 
 def _criteria(findings: Findings) -> str:
     counted = findings.criteria
+    pairs = zip(CRITERIA_NAMES, findings.facts.dsm, strict=True)
+    met = ", ".join(name for name, answer in pairs if answer) or "none met"
     unknown = f", {counted.unknown} open" if counted.unknown else ""
-    return f"{counted.yes} of 11 ({counted.text}){unknown}"
+    return f"{counted.yes} of 11 ({counted.text}): {met}{unknown}"
 
 
 def _ptsd(findings: Findings) -> str:
