@@ -299,11 +299,17 @@ def test_the_way_back_is_never_a_foreign_page(client: Client, referrer: str) -> 
     assert answer.location == "/sign-in"
 
 
-def test_a_fragment_sends_the_whole_window_to_the_door(client: Client) -> None:
-    asked = {"HX-Request": "true", "HX-Current-URL": "http://localhost/me"}
-    answer = client.get("/staff", headers=asked)
-    assert answer.status_code == 401
-    assert answer.headers["HX-Redirect"] == "/sign-in?next=/me"
+@pytest.mark.parametrize("path", ["/staff", "/stay"])
+def test_a_fragment_is_turned_away_without_a_word_on_the_next_page(
+    client: Client, path: str
+) -> None:
+    """The page it belongs to says so and keeps what was typed."""
+    asked = {"HX-Request": "true", "Referer": "http://localhost/me"}
+    answer = (
+        client.post(path, headers=asked) if path == "/stay" else client.get(path, headers=asked)
+    )
+    assert (answer.status_code, answer.location) == (303, "/sign-in")
+    assert "Your sign-in has ended" not in client.get("/sign-in").text
 
 
 def test_what_must_be_fresh_asks_again_after_ten_minutes(client: Client, somebody: Make) -> None:

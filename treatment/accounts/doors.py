@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, abort, current_app, flash, redirect, request, session
+from flask import Flask, abort, current_app, flash, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security import Security, SQLAlchemyUserDatastore
@@ -19,7 +19,7 @@ from treatment.web import faults
 from treatment.web.clock import now
 from treatment.web.database import READING_METHODS
 from treatment.web.extensions import db
-from treatment.web.guards import FRESH, OFF, PUBLIC, SIGNED_IN, rule_of
+from treatment.web.guards import FRESH, OFF, PUBLIC, SIGNED_IN, is_fragment, rule_of
 
 DOORS = {
     "security.login": PUBLIC,
@@ -75,7 +75,12 @@ def fresh(view: View) -> View:
 
 
 def to_the_door() -> ResponseReturnValue:
-    """Send an anonymous request to the sign-in and remember where it wanted to go."""
+    """Send an anonymous request to the sign-in and remember where it wanted to go.
+
+    A fragment is only turned away: its page says so itself and keeps what was typed.
+    """
+    if request.headers.get("HX-Request") or is_fragment(current_app, request.endpoint):
+        return redirect("/sign-in", 303)
     if request.method not in READING_METHODS:
         session[arrivals.INTERRUPTED] = True
         flash(ENDED, "warning")
@@ -135,21 +140,19 @@ def _settings(config: Config) -> dict[str, Any]:
 
 
 def _by_way_of(door: str) -> ResponseReturnValue:
-    """A redirect to `door` that comes back to this page; htmx moves the whole window."""
+    """A redirect to `door` that comes back to this page."""
     target = _page_of_this_request()
     if target not in {"", "/"}:
         door = f"{door}?next={quote(target)}"
-    if request.headers.get("HX-Request"):
-        return Response(status=401, headers={"HX-Redirect": door})
     return redirect(door, 303)
 
 
 def _page_of_this_request() -> str:
-    """The page to come back to: itself, or for a form and a fragment the page it stands on."""
-    if request.method in READING_METHODS and not request.headers.get("HX-Request"):
+    """The page to come back to: itself, or for a form the page it stands on."""
+    if request.method in READING_METHODS:
         target = request.full_path.removesuffix("?")
         return target if is_own_path(target) else ""
-    shown = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    shown = urlsplit(request.referrer or "")
     target = f"{shown.path}?{shown.query}" if shown.query else shown.path
     return target if shown.netloc == request.host and is_own_path(target) else ""
 
