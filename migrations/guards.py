@@ -39,7 +39,7 @@ def append_only(connection: Connection, table: str, key: Sequence[str] = ("id",)
 def freeze_when(
     connection: Connection, table: str, condition: str, *, free: Iterable[str] = ()
 ) -> None:
-    """A row can neither change nor go once `condition` holds for it.
+    """A row can neither change nor go once `condition` holds for it, and it holds for good.
 
     Args:
         condition: SQL over the stored row, named OLD: `OLD.signed_at IS NOT NULL`.
@@ -47,6 +47,7 @@ def freeze_when(
     """
     columns = ", ".join(_columns_but(connection, table, free))
     said = f"{table} is signed and cannot change"
+    undone = f"({condition}) AND ({condition.replace('OLD.', 'NEW.')}) IS NOT TRUE"
     if _is_postgresql(connection):
         _refuse_function(connection)
         refuse = f"EXECUTE FUNCTION {OURS}refuse('is signed and cannot change')"
@@ -56,6 +57,8 @@ def freeze_when(
             f"FOR EACH ROW WHEN ({condition}) {refuse}",
             f"CREATE TRIGGER {table}_frozen_delete BEFORE DELETE ON {table} "
             f"FOR EACH ROW WHEN ({condition}) {refuse}",
+            f"CREATE TRIGGER {table}_frozen_for_good BEFORE UPDATE ON {table} "
+            f"FOR EACH ROW WHEN ({undone}) {refuse}",
             _no_truncate(table),
         )
         return
@@ -65,6 +68,7 @@ def freeze_when(
         connection,
         _sqlite(f"{table}_frozen_update", update, said),
         _sqlite(f"{table}_frozen_delete", delete, said),
+        _sqlite(f"{table}_frozen_for_good", f"BEFORE UPDATE ON {table} WHEN {undone}", said),
         _no_replace(table, ("id",)),
     )
 

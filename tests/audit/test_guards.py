@@ -12,6 +12,8 @@ TABLES = (
     "CREATE TABLE form (id INTEGER PRIMARY KEY, words TEXT, state TEXT, signed_at TEXT)",
     "CREATE TABLE line (id INTEGER PRIMARY KEY, form_id INTEGER, words TEXT, done INTEGER)",
     "CREATE TABLE proof (id INTEGER PRIMARY KEY, words TEXT)",
+    "CREATE TABLE course (id INTEGER PRIMARY KEY, words TEXT, state TEXT)",
+    "INSERT INTO course VALUES (1, 'draft', 'draft'), (2, 'signed', 'signed')",
     "INSERT INTO form VALUES (1, 'draft', 'open', NULL), (2, 'signed', 'open', 'noon')",
     "INSERT INTO line VALUES (1, 1, 'of the draft', 0), (2, 2, 'of the signed', 0)",
     "INSERT INTO proof VALUES (1, 'kept')",
@@ -25,6 +27,7 @@ def house(empty_engine) -> Engine:
             connection.exec_driver_sql(statement)
         guards.append_only(connection, "proof")
         guards.freeze_when(connection, "form", "OLD.signed_at IS NOT NULL", free=["state"])
+        guards.freeze_when(connection, "course", "OLD.state <> 'draft'", free=["state"])
         guards.frozen_child(
             connection, "line", "form", "form_id", "parent.signed_at IS NOT NULL", free=["done"]
         )
@@ -51,6 +54,9 @@ def run(engine: Engine, statement: str) -> int:
         "UPDATE line SET form_id = 2 WHERE id = 1",
         "INSERT INTO line VALUES (3, 2, 'late', 0)",
         "DELETE FROM line WHERE id = 2",
+        "UPDATE course SET state = 'draft' WHERE id = 2",
+        "UPDATE course SET state = NULL WHERE id = 2",
+        "UPDATE course SET words = 'other' WHERE id = 2",
     ],
 )
 def test_a_written_or_signed_row_stays(house, statement):
@@ -70,6 +76,8 @@ def test_a_written_or_signed_row_stays(house, statement):
         "UPDATE line SET words = 'other' WHERE id = 1",
         "UPDATE line SET done = 1 WHERE id = 2",
         "DELETE FROM line WHERE id = 1",
+        "UPDATE course SET state = 'active' WHERE id = 2",
+        "UPDATE course SET state = 'signed' WHERE id = 1",
     ],
 )
 def test_everything_else_can_be_written(house, statement):
@@ -107,7 +115,7 @@ def test_nobody_slips_a_line_in_while_its_form_is_being_signed(house):
 
 def test_the_guards_come_down_and_go_up_again(house):
     with house.begin() as connection:
-        for table in ("line", "form", "proof"):
+        for table in ("line", "form", "proof", "course"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         guards.drop(connection)
         for statement in TABLES:
