@@ -121,3 +121,11 @@ def _attention(person: Staff, at: datetime) -> str:
         "Has not set a second factor": not person.has_second_factor,
     }
     return next((text for text, holds in reasons.items() if person.active and holds), "")
+
+
+def by_patient(lines: Iterable[Any]) -> list[list[Any]]:
+    """Lines of one patient together, patients in the order of their worst line."""
+    found: dict[Any, list[Any]] = {}
+    for line in lines:
+        found.setdefault(line.patient_id, []).append(line)
+    return list(found.values())

@@ -12,7 +12,7 @@ from treatment.demo.houses import HOUSES
 from treatment.demo.operations.arriving import arrive, hurry_into_a_chart
 from treatment.demo.operations.planning import plan
 from treatment.demo.operations.staffing import Place, open_house
-from treatment.demo.operations.treating import treat
+from treatment.demo.operations.treating import close_first_tasks, treat
 from treatment.demo.people import PEOPLE, Reached
 from treatment.errors import DomainError
 
@@ -36,6 +36,8 @@ def load(session: Session, at: datetime) -> list[Account]:
         chart = arrive(session, place, person, at)
         if person.reached >= Reached.DRAFTED:
             plan(session, place, chart)
+        if person.reached >= Reached.DECIDED:
+            close_first_tasks(session, place, chart)
         if person.reached >= Reached.ACTIVE:
             treat(session, place, chart)
     hurry_into_a_chart(session, places[0], at)

@@ -22,7 +22,13 @@ from treatment.patients.vocabulary import DischargeReason
 from treatment.plans import queries
 from treatment.plans.checklist import discharge_criteria, exit_criteria
 from treatment.plans.models import Plan, PlanLine
-from treatment.plans.operations.delivering import Unit, is_done, mark_done, record_delivery
+from treatment.plans.operations.delivering import (
+    Unit,
+    is_done,
+    is_workable,
+    mark_done,
+    record_delivery,
+)
 from treatment.plans.operations.evidence import evidence_of
 from treatment.plans.operations.moving import Course, Step, discharge, move
 from treatment.plans.phases import Phase
@@ -44,12 +50,9 @@ CAUSES = (MissedCause.ABSENT, MissedCause.ABSENT, MissedCause.DECLINED, MissedCa
 
 
 def treat(session: Session, place: Place, chart: Chart) -> None:
-    plan = session.scalars(
-        queries.current_plans(chart.episode.id, place.director, chart.now)
-    ).first()
+    plan = _newest_plan(session, place, chart)
     if plan is None:
         return
-    _close_first_tasks(session, place, chart, plan)
     for phase, hours, program, reached in WAY:
         if chart.person.reached >= reached and _happens(chart, plan, phase, hours):
             _move(session, place, chart, phase, chart.after(hours), program)
@@ -65,15 +68,24 @@ def _happens(chart: Chart, plan: Plan, phase: Phase, hours: float) -> bool:
     return (has_detox or phase is not Phase.DETOX) and is_past
 
 
-def _close_first_tasks(session: Session, place: Place, chart: Chart, plan: Plan) -> None:
+def close_first_tasks(session: Session, place: Place, chart: Chart) -> None:
+    """What the first days ask for is done; the newer somebody is, the more is still open."""
+    plan = _newest_plan(session, place, chart)
+    if plan is None:
+        return
     at = chart.after(40)
+    open_one_in = 12 if chart.person.reached >= Reached.PRIMARY else 4
     for number, line in enumerate(plan.lines):
         is_open = line.area in AT_ONCE and line.status in IN_FORCE and not is_done(line)
-        if is_open and (hash_of(chart.person.name) + number) % 5:
-            done = mark_done(line, note="Done and documented.", by=place.nurse, at=at)
-            session.add(done)
+        if is_open and is_workable(line) and (hash_of(chart.person.name) + number) % open_one_in:
+            session.add(mark_done(line, note="Done and documented.", by=place.nurse, at=at))
     session.flush()
     chart.keep(Action.UPDATE, "plan", plan.id, place.nurse)
+
+
+def _newest_plan(session: Session, place: Place, chart: Chart) -> Plan | None:
+    current = queries.current_plans(chart.episode.id, place.director, chart.now)
+    return session.scalars(current).first()
 
 
 def _move(

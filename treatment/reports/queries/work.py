@@ -44,6 +44,7 @@ def intakes(viewer: Viewer, at: datetime) -> Rows:
     saved = (
         select(func.count())
         .where(AssessmentSection.assessment_id == Assessment.id)
+        .where(AssessmentSection.saved_at > Assessment.started_at)
         .scalar_subquery()
     )
     return (
