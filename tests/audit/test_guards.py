@@ -11,7 +11,7 @@ from tests import postgres
 TABLES = (
     "CREATE TABLE form (id INTEGER PRIMARY KEY, words TEXT, state TEXT, signed_at TEXT)",
     "CREATE TABLE line (id INTEGER PRIMARY KEY, form_id INTEGER, words TEXT, done INTEGER)",
-    "CREATE TABLE proof (id INTEGER PRIMARY KEY, words TEXT)",
+    "CREATE TABLE proof (id INTEGER PRIMARY KEY, words TEXT UNIQUE)",
     "CREATE TABLE course (id INTEGER PRIMARY KEY, words TEXT, state TEXT)",
     "INSERT INTO course VALUES (1, 'draft', 'draft'), (2, 'signed', 'signed')",
     "INSERT INTO form VALUES (1, 'draft', 'open', NULL), (2, 'signed', 'open', 'noon')",
@@ -86,7 +86,11 @@ def test_everything_else_can_be_written(house, statement):
 
 @pytest.mark.only("sqlite")
 def test_replacing_a_row_is_not_a_way_around(house):
-    for table, values in (("proof", "1, 'other'"), ("form", "2, 'other', 'open', NULL")):
+    for table, values in (
+        ("proof", "1, 'other'"),
+        ("proof", "9, 'kept'"),
+        ("form", "2, 'other', 'open', NULL"),
+    ):
         with pytest.raises(IntegrityError):
             run(house, f"INSERT OR REPLACE INTO {table} VALUES ({values})")
 

@@ -14,6 +14,12 @@ from config import Config, ConfigError
 from treatment.web.extensions import db
 
 BUSY_SECONDS = 30
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",  # so that a row REPLACE would push out asks its guards as well
+)
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 
@@ -77,7 +83,7 @@ def tune(engine: Engine) -> None:
 
 def prepare(raw: Any, _record: Any) -> None:
     raw.isolation_level = None  # we say BEGIN ourselves
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in PRAGMAS:
         raw.execute(f"PRAGMA {pragma}")
     raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
