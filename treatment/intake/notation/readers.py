@@ -189,19 +189,21 @@ def items(scale: Scale) -> Callable[[object, Place], tuple[Item, ...] | None]:
         if not isinstance(value, list | tuple) or len(value) != len(scale.points):
             place.wrong(f"Give the {len(scale.points)} item scores of the {scale.name}.")
             return None
-        before = len(place.problems)
-        for at, (item, points) in enumerate(zip(value, scale.points, strict=True)):
-            _check_item(item, points, place.at(at))
-        return tuple(value) if len(place.problems) == before else None
+        pairs = enumerate(zip(value, scale.points, strict=True))
+        wrong = [(at, item, points) for at, (item, points) in pairs if not _exists(item, points)]
+        for at, item, points in wrong:
+            place.at(at).wrong(_why_not(item, points))
+        return None if wrong else tuple(value)
 
     return read
 
 
-def _check_item(item: object, points: frozenset[int], place: Place) -> None:
-    if item is None:
-        return
-    if isinstance(item, bool) or not isinstance(item, int):
-        place.wrong("Give a whole number, or null where the item is open.")
-    elif item not in points:
-        allowed = ", ".join(str(point) for point in sorted(points))
-        place.wrong(f"This item has only the scores {allowed}.")
+def _exists(item: object, points: frozenset[int]) -> bool:
+    return item is None or (type(item) is int and item in points)
+
+
+def _why_not(item: object, points: frozenset[int]) -> str:
+    if type(item) is not int:
+        return "Give a whole number, or null where the item is open."
+    allowed = ", ".join(str(point) for point in sorted(points))
+    return f"This item has only the scores {allowed}."
