@@ -33,6 +33,7 @@ GENERIC = (
     "After five misses there is a wait of one to fifteen minutes."
 )
 ISSUER = "Waypoint"
+USED = "That recovery code is used up. If your phone is lost, change the authenticator in your account."
 UNPROCESSABLE = 422
 
 unknown_name_tried = Namespace().signal("unknown-name-tried")
@@ -176,6 +177,7 @@ class RecoveryForm(Refusing, MfRecoveryForm):
             self.refuse(self.code, str(refusal))
             return self.answered(opened=False)
         self.code.data = given
+        flash(USED, "info")
         return True
 
 
