@@ -7,7 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, inspect, select, text, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -17,7 +18,7 @@ from treatment.accounts.models import Facility, Staff, StaffSession
 from treatment.audit.models import AuditEvent
 from treatment.errors import DomainError
 from treatment.instruments.models import Measurement
-from treatment.intake import operations
+from treatment.intake import operations, queries
 from treatment.intake.forms.filing import filed
 from treatment.intake.models import Assessment, AssessmentSection
 from treatment.intake.questionnaire import SECTIONS
@@ -25,6 +26,7 @@ from treatment.patients.models import CareTeamMember, Episode
 from treatment.patients.vocabulary import Sex
 from treatment.permissions import Role
 from treatment.records.models import Signature
+from treatment.records.operations import is_intact
 
 PASSWORD = "a sentence only she would say"
 COWS = {f"cows-{n + 1}": str(v) for n, v in enumerate([1, 2, 1, 1, 2, 2, 2, 1, 1, 1, 0])}
@@ -435,6 +437,8 @@ def test_an_incomplete_intake_is_signed_with_its_unknowns(
     measured = session.scalars(select(Measurement)).one()
     assert (measured.instrument, measured.total, measured.source_id) == ("phq9", 9, intake.id)
     page = browser_of_nurse.get(answer.location).text
+    assert is_intact(signature, operations.record_of(intake).content)
+    assert "This is not what was signed" not in page
     assert "Not asked" in page
     assert nurse.printed_name in page
 
@@ -516,6 +520,17 @@ def test_the_database_refuses_to_change_a_signed_intake(
 def stored(session: Session, intake: Assessment) -> Any:
     """The id as the database holds it."""
     return intake.id if session.get_bind().dialect.name == "postgresql" else intake.id.hex
+
+
+def test_a_record_that_is_not_what_was_signed_says_so(
+    browser_of_nurse: Any, signed: Assessment, session: Session
+) -> None:
+    kept = session.scalars(select(Signature)).one()
+    other = {c.key: getattr(kept, c.key) for c in inspect(Signature).columns}
+    session.add(Signature(**{**other, "id": uuid4(), "content_sha256": "0" * 64}))
+    session.commit()
+    page = browser_of_nurse.get(f"/intake/{signed.id}").text
+    assert "This is not what was signed" in page
 
 
 def test_the_pages_of_a_signed_intake_lead_to_its_record(
@@ -661,6 +676,26 @@ def test_a_page_costs_the_same_number_of_statements_however_much_is_answered(
         browser_of_nurse.get(page.format(intake.id))
     assert len(full) == len(empty)
     assert len(of_the_room(full)) <= most
+
+
+def test_the_list_of_intakes_costs_the_same_however_many_there_are(
+    browser_of_nurse: Any, signed: Assessment, session: Session, statements: Any, nurse: Staff
+) -> None:
+    page = f"/episodes/{signed.episode_id}/intake"
+    browser_of_nurse.get(page)
+    with statements() as one:
+        browser_of_nurse.get(page)
+    session.add(operations.start(signed.episode, by=nurse, at=datetime.now(UTC)))
+    session.commit()
+    with statements() as two:
+        browser_of_nurse.get(page)
+    assert len(one) == len(two)
+    assert len(of_the_room(two)) <= 4
+
+
+def test_an_intake_is_held_while_it_is_saved_or_signed(nurse: Staff) -> None:
+    statement = queries.held(uuid4(), nurse, datetime.now(UTC))
+    assert "FOR UPDATE OF assessment" in str(statement.compile(dialect=postgresql.dialect()))
 
 
 def of_the_room(seen: list[str]) -> list[str]:

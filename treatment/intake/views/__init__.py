@@ -21,7 +21,7 @@ from treatment.intake.views.around import around, review_page, row_of, section_p
 from treatment.patients import queries as patients
 from treatment.patients.views.charts import chart_of
 from treatment.permissions import Permission
-from treatment.records.operations import Hand
+from treatment.records.operations import Hand, is_intact
 from treatment.records.queries import signatures_under
 from treatment.records.vocabulary import Kind
 from treatment.web.clock import now
@@ -138,7 +138,9 @@ def show(assessment_id: UUID) -> ResponseReturnValue:
     """The whole record, question by question, ready to print."""
     assessment = _intake(assessment_id)
     answers = operations.answers_of(assessment, now())
-    signatures = signatures_under(Kind.ASSESSMENT, assessment.id, viewer=signed_in())
+    under = signatures_under(Kind.ASSESSMENT, assessment.id, viewer=signed_in())
+    signatures = db.session.scalars(under).all()
+    content = operations.record_of(assessment).content
     return render_template(
         "intake/show.html",
         **around(assessment, answers),
@@ -146,7 +148,8 @@ def show(assessment_id: UUID) -> ResponseReturnValue:
         scores=started(list(SECTIONS.values()), answers),
         said=words.said,
         items_said=words.items_said,
-        signatures=db.session.scalars(signatures).all(),
+        signatures=signatures,
+        is_intact=all(is_intact(signature, content) for signature in signatures),
     )
 
 
