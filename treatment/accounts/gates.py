@@ -33,7 +33,7 @@ GENERIC = (
     "After five misses there is a wait of one to fifteen minutes."
 )
 ISSUER = "Waypoint"
-USED = "That recovery code is used up. If your phone is lost, set up another."
+USED = "That recovery code is used up. If your phone is lost, set up a new authenticator."
 UNPROCESSABLE = 422
 
 unknown_name_tried = Namespace().signal("unknown-name-tried")
