@@ -254,11 +254,9 @@ def _signed_stay(
 
 
 def _words(step: Step) -> str:
-    return (
-        f"{step.reason} Went on with open criteria: {step.override}"
-        if step.override
-        else step.reason
-    )
+    if not step.override:
+        return step.reason
+    return f"{step.reason.rstrip('.')}. Went on with open criteria: {step.override}"
 
 
 def _record(stay: PhaseStay, content: dict[str, Any]) -> Record:

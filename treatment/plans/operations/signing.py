@@ -34,6 +34,7 @@ from treatment.records.operations import Hand, sign
 from treatment.records.vocabulary import Meaning
 
 SIGNED = frozenset({PlanState.SIGNED, PlanState.COSIGNED})
+MOST_NAMED = 6  # undecided lines named one by one
 
 
 # --- what is missing -------------------------------------------------------------------------
@@ -52,7 +53,9 @@ def missing(plan: Plan) -> list[str]:
     undecided = [line for line in plan.lines if line.status is LineStatus.PROPOSED]
     parts = [f"close {words}" for words in named]
     if undecided:
-        codes = ", ".join(line.element or line.title for line in undecided)
+        codes = ", ".join(line.element or line.title for line in undecided[:MOST_NAMED])
+        if len(undecided) > MOST_NAMED:
+            codes += f" and {len(undecided) - MOST_NAMED} more"
         parts.append(f"decide {len(undecided)} proposed line{_s(undecided)} ({codes})")
     if not plan.goal_words:
         parts.append("write the goal in the patient’s own words")

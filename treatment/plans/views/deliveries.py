@@ -15,7 +15,7 @@ from treatment.permissions import Permission
 from treatment.plans import forms, queries
 from treatment.plans.models import Delivery, Plan, PlanLine
 from treatment.plans.operations import delivering
-from treatment.plans.operations.delivering import Unit, is_late, is_workable
+from treatment.plans.operations.delivering import Unit, is_done, is_late, is_workable
 from treatment.plans.progress import key_of, progress, progress_by_phase
 from treatment.plans.states import IN_FORCE, MissedCause, Outcome
 from treatment.plans.views.pages import WRONG, bp, chart, event, page, the_episode
@@ -38,7 +38,7 @@ def deliveries(episode_id: UUID) -> ResponseReturnValue:
     return page(
         "deliveries",
         **chart(episode),
-        rows=[(line, by_line[key_of(line)]) for line in lines],
+        rows=[(line, by_line[key_of(line)], is_done(line)) for line in lines],
         phases=progress_by_phase(lines, units, at),
         units=units[:MOST_SHOWN],
         taken_back=taken_back,

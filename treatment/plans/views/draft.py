@@ -102,7 +102,7 @@ def sign_lines(plan_id: UUID) -> ResponseReturnValue:
     chosen = [line for line in open_ if line.id in set(form.lines.data or [])]
     decisions = deciding.accept_signed(chosen, hand(form.proof))
     done(Action.SIGN, plan, fields=["lines"], reason=f"signed {len(decisions)} decisions")
-    flash(f"{len(decisions)} decisions signed.", "success")
+    flash(f"{_decisions(len(decisions))} signed.", "success")
     return to_plan(plan)
 
 
@@ -121,6 +121,10 @@ def own_line(plan_id: UUID) -> ResponseReturnValue:
     if all(line.id != key for line in plan.lines):
         _add(plan, key, form)
     return to_plan(plan, f"line-{key}")
+
+
+def _decisions(count: int) -> str:
+    return "1 decision" if count == 1 else f"{count} decisions"
 
 
 def _add(plan: Plan, key: UUID, form: forms.OwnLineForm) -> None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from treatment.accounts.doors import me
 from treatment.permissions import Permission
 from treatment.plans import forms, queries
-from treatment.plans.models import Plan
+from treatment.plans.models import Plan, PlanLine
 from treatment.plans.operations import signing
 from treatment.plans.operations.content import participation_content, plan_content, seen
 from treatment.plans.operations.deciding import can_accept_with_one_click, prescribes
@@ -17,6 +17,7 @@ from treatment.plans.states import PENDING, PlanState
 from treatment.plans.views.pages import chart, page, with_own_ids
 from treatment.plans.views.questions import still_open
 from treatment.plans.views.rows import Row, row_of, sections, to_sign
+from treatment.plans.vocabulary import Area, Detox
 from treatment.records.models import Signature
 from treatment.records.operations import is_intact
 from treatment.records.vocabulary import ATTESTATIONS, Meaning
@@ -37,7 +38,10 @@ def plan_page(plan: Plan, status: int = 200, **wrong: Any) -> ResponseReturnValu
         **chart(plan.episode),
         plan=plan,
         facts=plan.draft,
+        detox=Detox(plan.draft.get("dx", 0)).label,
+        mine=_mine(plan),
         sections=sections(rows),
+        deviations=[row for row in rows if row.differs],
         gone=[title for key, title in (before or {}).items() if key not in keys],
         signatures=signatures,
         broken=broken(plan, signatures),
@@ -51,6 +55,20 @@ def plan_page(plan: Plan, status: int = 200, **wrong: Any) -> ResponseReturnValu
         Meaning=Meaning,
         at=now(),
     )
+
+
+def _mine(plan: Plan) -> list[tuple[PlanLine, list[str]]]:
+    """The lines a prescriber decides, risk first, each with the values that called for it."""
+    if not prescribes(me()):
+        return []
+    order = list(Area)
+    lines = to_sign(plan, me())
+    lines.sort(key=lambda each: (order.index(each.area), each.urgency, each.position))
+    return [(each, _values(each)) for each in lines]
+
+
+def _values(line: PlanLine) -> list[str]:
+    return list(dict.fromkeys(value for reason in line.reasons for value in reason["found"]))
 
 
 def broken(plan: Plan, signatures: list[Signature]) -> list[Signature]:
@@ -114,7 +132,7 @@ def _offered_on_draft(plan: Plan, mark: str) -> Iterator[tuple[str, Any]]:
     if staff.may(Permission.PLAN_SIGN):
         yield "sign", forms.SignForm(formdata=None, seen=mark)
     if prescribes(staff) and (lines := to_sign(plan, staff)):
-        form = forms.SignLinesForm(formdata=None, lines=[line.id for line in lines])
+        form = forms.SignLinesForm(formdata=None)
         form.lines.choices = [(str(line.id), line.title) for line in lines]
         yield "lines", form
 

@@ -78,6 +78,11 @@ class Row:
         return self.line.status in {LineStatus.PROPOSED, *IN_FORCE} and self.done is None
 
     @property
+    def differs(self) -> bool:
+        """Whether people left what the rules proposed."""
+        return self.is_own or self.line.status not in {LineStatus.PROPOSED, LineStatus.ACCEPTED}
+
+    @property
     def is_own(self) -> bool:
         return self.line.origin is Origin.CLINICIAN
 
