@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from config import Config
 from tests.builders import NOON, a_facility, a_patient, a_staff
@@ -364,3 +364,20 @@ def test_the_page_reads_well(director, written):
         text = director.get(path).text
         assert text.count("<h1") == 1
         assert "<title>Audit log" in text
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize(
+    ("changes", "after", "index"),
+    [
+        ({}, None, "ix_audit_event_chain_at_sequence (chain=? AND at>? AND at<?)"),
+        ({}, 9, "ix_audit_event_chain_at_sequence (chain=? AND at>? AND (at,sequence)<(?,?))"),
+        ({"patient_id": UUID(int=1)}, None, "ix_audit_patient_patient_id_at_event_id"),
+    ],
+)
+def test_a_page_is_found_by_an_index(session, people, changes, after, index):
+    statement = queries.page(a_filter(**changes), people[0], after)
+    literal = statement.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+    plan = session.execute(text(f"EXPLAIN QUERY PLAN {literal}")).all()
+    assert any(index in step.detail for step in plan)
+    assert not any(step.detail == "SCAN audit_event" for step in plan)
