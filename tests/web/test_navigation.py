@@ -8,6 +8,9 @@ from flask import Flask
 
 from treatment.permissions import Permission
 from treatment.web import navigation
+from treatment.web.guards import requires
+
+PAGES = {"Intake": Permission.INTAKE_READ, "Plan": Permission.PLAN_READ}
 
 
 class Person:
@@ -24,9 +27,11 @@ class Person:
 def built() -> Flask:
     """An application that has some of the pages."""
     app = Flask("treatment")
+    app.extensions["waypoint_doors"] = {}
     for place in (*navigation.MENU[:3], *navigation.CHART[:3]):
         takes = f"<{place.takes}>" if isinstance(place, navigation.Tab) else ""
-        app.add_url_rule(f"/{place.endpoint}/{takes}", place.endpoint, lambda **_: "")
+        page = requires(PAGES.get(place.label, Permission.PATIENT_READ))(lambda **_: "")
+        app.add_url_rule(f"/{place.endpoint}/{takes}", place.endpoint, page)
     navigation.install(app)
     return app
 
@@ -51,9 +56,17 @@ def test_a_page_belongs_to_itself_before_any_prefix() -> None:
 
 
 def test_the_chart_has_tabs_only_for_pages_and_ids_it_has(built: Flask) -> None:
-    patient = SimpleNamespace(id=uuid4())
+    patient, person = SimpleNamespace(id=uuid4()), Person(*Permission)
     overview = navigation.CHART[0]
     with built.test_request_context(f"/{overview.endpoint}/{patient.id}"):
-        tabs = navigation.chart_tabs(patient, None)
+        tabs = navigation.chart_tabs(patient, None, person)
     assert [(tab.label, current) for tab, _, current in tabs] == [("Overview", True)]
     assert str(patient.id) in tabs[0][1]
+
+
+def test_the_chart_has_tabs_only_for_pages_a_person_may_open(built: Flask) -> None:
+    chart = SimpleNamespace(id=uuid4())
+    person = Person(Permission.PATIENT_READ, Permission.PLAN_READ)
+    with built.test_request_context():
+        tabs = navigation.chart_tabs(chart, chart, person)
+    assert [tab.label for tab, _, _ in tabs] == ["Overview", "Plan"]

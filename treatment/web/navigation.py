@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request, url_for
 
 from treatment.permissions import Permission, Viewer
+from treatment.web.guards import rule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,16 @@ def here(entries: Sequence[Place], endpoint: str) -> Place | None:
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
-def chart_tabs(patient: Any, episode: Any) -> list[tuple[Tab, str, bool]]:
+def may_open(endpoint: str, viewer: Viewer) -> bool:
+    """Whether the page exists and its own rule lets this person in."""
+    rule = rule_of(current_app, endpoint)
+    return viewer.may(rule) if isinstance(rule, Permission) else rule is not None
+
+
+def chart_tabs(patient: Any, episode: Any, viewer: Viewer) -> list[tuple[Tab, str, bool]]:
     """The pages of this chart with their addresses, and which of them is open."""
     ids = {"patient_id": getattr(patient, "id", None), "episode_id": getattr(episode, "id", None)}
-    tabs = [tab for tab in CHART if exists(tab.endpoint) and ids[tab.takes]]
+    tabs = [tab for tab in CHART if ids[tab.takes] and may_open(tab.endpoint, viewer)]
     current = here(tabs, request.endpoint or "")
     return [
         (tab, url_for(tab.endpoint, **{tab.takes: ids[tab.takes]}), tab is current) for tab in tabs
