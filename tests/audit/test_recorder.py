@@ -1,5 +1,7 @@
 """One event for every answered request; without an event, no answer."""
 
+import threading
+
 import pytest
 from sqlalchemy import event as listening
 from sqlalchemy import select, text
@@ -253,3 +255,23 @@ def test_everything_written_is_sound_and_names_nobody(here, store):
         for event in session.scalars(select(AuditEvent)):
             values = [getattr(event, column.name) for column in AuditEvent.__table__.columns]
             assert SECRET not in repr(values)
+
+
+def test_eight_readers_at_once_leave_one_unbroken_chain(house, store):
+    statuses = []
+
+    def read():
+        browser = house.test_client()
+        for _ in range(5):
+            statuses.append(browser.get("/patients", headers={"X-Here": "yes"}).status_code)
+            statuses.append(browser.post("/search", headers={"X-Here": "yes"}).status_code)
+
+    readers = [threading.Thread(target=read) for _ in range(8)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert statuses == [200] * 80
+    assert [event.sequence for event in events(store)] == list(range(1, 81))
+    with Session(store.owner) as session:
+        assert verify(session, key=Config.for_tests().audit_key.encode()).finding is None
