@@ -1,9 +1,12 @@
 """Light or dark: a choice in a cookie, and a way back that leads nowhere else."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from treatment.accounts import lifetimes
 from treatment.web import theme
 
 
@@ -56,3 +59,7 @@ def test_the_cookie_is_closed_to_scripts(browser: FlaskClient) -> None:
     cookie = browser.post("/theme", data={"theme": "dark"}).headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def test_the_page_warns_of_the_same_end_that_the_server_keeps() -> None:
+    assert timedelta(minutes=theme.IDLE_MINUTES) == lifetimes.IDLE
