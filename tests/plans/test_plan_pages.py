@@ -23,9 +23,7 @@ HIGH_RISK = {"cssrs": ["y", "y", "y", "y", "n", "n", None]}
 
 
 @pytest.fixture
-def house(
-    session: Session, facility: Facility, client_of: Callable[[Staff], Client]
-) -> House:
+def house(session: Session, facility: Facility, client_of: Callable[[Staff], Client]) -> House:
     return House(session, facility, client_of)
 
 
@@ -300,9 +298,7 @@ def test_a_plan_that_is_not_ready_lists_all_that_is_missing(house: House) -> Non
     text = page(house, house.counselor, plan)
     assert "Not ready to be signed" in text
     assert "Write the criteria for transition" in text
-    forged = house.post(
-        house.counselor, f"/plans/{plan.id}/sign", seen="0" * 64, secret=PASSWORD
-    )
+    forged = house.post(house.counselor, f"/plans/{plan.id}/sign", seen="0" * 64, secret=PASSWORD)
     assert forged.status_code == 409
     assert house.count(Signature) == 0
 
@@ -336,7 +332,9 @@ def test_the_author_cannot_cosign_and_a_nurse_finds_no_such_page(house: House) -
     url = f"/plans/{plan.id}/cosign"
     assert house.post(house.nurse, url, seen="0" * 64, secret=PASSWORD).status_code == 404
     assert house.post(house.counselor, url, seen="0" * 64, secret=PASSWORD).status_code == 404
-    assert house.post(author, url, seen="0" * 64, secret=PASSWORD).status_code == 404  # not on the team
+    assert (
+        house.post(author, url, seen="0" * 64, secret=PASSWORD).status_code == 404
+    )  # not on the team
 
 
 def test_an_expired_license_signs_nothing(house: House) -> None:
@@ -368,7 +366,7 @@ def test_content_changed_behind_our_back_is_called_invalid(house: House, session
     house.decide_all(plan)
     house.sign(house.counselor, plan)
     forged = update(Signature).values(content_sha256="0" * 64)
-    with pytest.raises(Exception, match="append-only"), session.begin_nested():
+    with pytest.raises(Exception, match="append-only|permission denied"), session.begin_nested():
         session.execute(forged)
     with pytest.raises(Exception, match="signed"), session.begin_nested():
         session.execute(update(PlanLine).values(goal="forged"))
@@ -483,7 +481,15 @@ def test_every_page_is_one_event_that_names_the_patient(house: House) -> None:
         assert event.patients == [str(house.episode.patient_id)]
 
 
-OURS = ("FROM plan", "JOIN plan", "line_decision", "signature", "FROM delivery", "phase_stay", "FROM assessment")
+OURS = (
+    "FROM plan",
+    "JOIN plan",
+    "line_decision",
+    "signature",
+    "FROM delivery",
+    "phase_stay",
+    "FROM assessment",
+)
 
 
 def own(seen: list[str]) -> list[str]:
@@ -494,17 +500,20 @@ def test_the_plan_page_costs_few_statements(house: House, statements: Any) -> No
     plan = house.activate(house.draft("P4"))
     house.post(house.counselor, f"/plans/{plan.id}/revise", reason="Review")
     draft = house.newest()
-    for shown in (plan, draft):
+    for path in (f"/plans/{plan.id}", f"/plans/{draft.id}"):
         with statements() as seen:
-            page(house, house.physician, shown)
-        assert len(own(seen)) <= 8, "\n".join(own(seen))
+            assert house.get(house.physician, path).status_code == 200
+        assert len(own(seen)) <= 8, "\n".join(
+            sql[:60] + " … " + sql.split("FROM")[1][:60] for sql in own(seen)
+        )
 
 
 def test_lists_cost_few_statements(house: House, statements: Any) -> None:
     house.activate(house.draft("P1"))
+    episode = f"/episodes/{house.episode.id}"
     for path in ("plans/versions", "deliveries", "phases"):
         with statements() as seen:
-            answer = house.get(house.physician, f"/episodes/{house.episode.id}/{path}")
+            answer = house.get(house.physician, f"{episode}/{path}")
         assert answer.status_code == 200
         assert len(own(seen)) <= (8 if path == "phases" else 6), "\n".join(own(seen))
 
