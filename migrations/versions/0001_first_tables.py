@@ -314,6 +314,12 @@ def upgrade() -> None:
     op.create_index(
         "ix_patient_facility_birth", "patient", ["facility_id", "birth_date"], unique=False
     )
+    op.create_index(
+        "ix_patient_facility_registered",
+        "patient",
+        ["facility_id", "registered_at", "id"],
+        unique=False,
+    )
     op.create_index(op.f("ix_patient_facility_id"), "patient", ["facility_id"], unique=False)
     op.create_index(
         op.f("ix_patient_registered_by_id"), "patient", ["registered_by_id"], unique=False
@@ -1537,6 +1543,7 @@ def downgrade() -> None:
     op.drop_table("staff_device")
     op.drop_index(op.f("ix_patient_registered_by_id"), table_name="patient")
     op.drop_index(op.f("ix_patient_facility_id"), table_name="patient")
+    op.drop_index("ix_patient_facility_registered", table_name="patient")
     op.drop_index("ix_patient_facility_birth", table_name="patient")
     op.drop_table("patient")
     op.drop_index(op.f("ix_invitation_staff_id"), table_name="invitation")

@@ -179,6 +179,18 @@ def test_the_first_and_last_day_are_whole_days_of_the_facility(mara, clinic, ses
     assert (until.date(), until.hour, until.minute) == ((AT + 7 * DAY).date(), 0, 0)
 
 
+def test_the_same_days_sent_twice_are_one_stand_in(mara, clinic):
+    path = f"/caseloads/{clinic.mara.id}/stand-in"
+    mara.post(f"{path}?episode={clinic.mine.id}", data=absence(clinic.jonas))
+    assert mara.post(path, data=absence(clinic.jonas)).status_code == 303
+    again = mara.post(path, data=absence(clinic.jonas))
+    assert again.status_code == 409
+    assert "stands in on these days already" in again.text
+    assert len(rows_of(clinic, clinic.mine)) == len(rows_of(clinic, clinic.waiting)) == 2
+    longer = absence(clinic.jonas, last=AT + 20 * DAY)
+    assert mara.post(path, data=longer).status_code == 303
+
+
 def test_a_stand_in_for_one_episode_only(mara, clinic, session):
     path = f"/caseloads/{clinic.mara.id}/stand-in?episode={clinic.mine.id}"
     assert mara.post(path, data=absence(clinic.jonas)).status_code == 303

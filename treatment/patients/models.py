@@ -33,6 +33,7 @@ class Patient(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("facility_id", "chart_number"),
         Index("ix_patient_facility_birth", "facility_id", "birth_date"),
+        Index("ix_patient_facility_registered", "facility_id", "registered_at", "id"),
     )
 
     facility_id: Mapped[UUID] = mapped_column(ForeignKey("facility.id"), index=True)

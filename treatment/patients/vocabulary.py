@@ -112,5 +112,5 @@ _STATES = {
     ChartState.OPEN: "Open episodes",
     ChartState.WAITING: "Waiting list",
     ChartState.ENDED: "Ended episodes",
-    ChartState.REGISTERED: "Registered, no episode",
+    ChartState.REGISTERED: "Registered lately, no episode",
 }

@@ -97,11 +97,15 @@ def name_stand_in(
     rows: Sequence[CareTeamMember],
     stand_in: Staff,
     absence: Absence,
+    held: Sequence[CareTeamMember] = (),
     *,
     by: Viewer,
     at: datetime,
 ) -> list[CareTeamMember]:
     """Dated rows for the stand-in on every episode of `rows`, the absent person's own.
+
+    Args:
+        held: where the stand-in stands in already; the same days twice are one row.
 
     Raises:
         DomainError: an impossible time, a person who cannot stand in, or a caseload not one's own.
@@ -115,7 +119,15 @@ def name_stand_in(
         raise DomainError("Choose somebody else to stand in.")
     for row in rows:
         _refuse_stranger(stand_in, row.episode)
-    return [_stand_in_row(row, stand_in, absence, by) for row in rows]
+    same = {row.episode_id for row in held if row.since <= absence.since and _lasts(row, absence)}
+    new = [row for row in rows if row.episode_id not in same]
+    if not new:
+        raise DomainError(f"{stand_in.printed_name} stands in on these days already.")
+    return [_stand_in_row(row, stand_in, absence, by) for row in new]
+
+
+def _lasts(row: CareTeamMember, absence: Absence) -> bool:
+    return row.until is None or row.until >= absence.until
 
 
 def _stand_in_row(

@@ -36,6 +36,7 @@ from treatment.patients.queries.teams import (
     emergency,
     member,
     sizes_of_caseloads,
+    stand_ins_of,
 )
 from treatment.patients.queries.visible import (
     covers,
@@ -83,6 +84,7 @@ __all__ = [
     "programs",
     "registered_only",
     "sizes_of_caseloads",
+    "stand_ins_of",
     "team_of",
     "visible_among",
 ]

@@ -1,7 +1,7 @@
 """The list of charts, page by page, and how many there are (never counted past a cap)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from treatment.patients.vocabulary import ChartState, TeamPart
 from treatment.permissions import Viewer
 
 MOST_COUNTED = 1000
+RECENTLY = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +101,10 @@ def count_of_charts(wanted: Filter, viewer: Viewer, at: datetime) -> Select[int]
 
 
 def registered_only(viewer: Viewer, at: datetime, after: Cursor | None = None) -> Select[Patient]:
-    """People registered without any episode yet, the newest first."""
+    """People registered in the last 90 days without any episode yet, the newest first."""
     statement = (
         select(Patient)
+        .where(Patient.facility_id == viewer.facility_id, Patient.registered_at > at - RECENTLY)
         .where(may_see_patient(viewer, at), has_no_episode())
         .order_by(Patient.registered_at.desc(), Patient.id.desc())
         .limit(PAGE + 1)
@@ -122,8 +124,9 @@ def places_taken(viewer: Viewer) -> Select[UUID, int]:
     """How many admitted patients each program has now."""
     return (
         select(EpisodeProgram.program_id, func.count())
-        .join(Episode, Episode.id == EpisodeProgram.episode_id)
-        .where(EpisodeProgram.facility_id == viewer.facility_id, EpisodeProgram.until.is_(None))
-        .where(Episode.ended_at.is_(None), Episode.admitted_at.is_not(None))
+        .select_from(Episode)
+        .join(EpisodeProgram, EpisodeProgram.episode_id == Episode.id)
+        .where(Episode.facility_id == viewer.facility_id, Episode.ended_at.is_(None))
+        .where(Episode.admitted_at.is_not(None), EpisodeProgram.until.is_(None))
         .group_by(EpisodeProgram.program_id)
     )

@@ -1,5 +1,6 @@
 """Caseloads, people who can join a team, and emergency access waiting for review."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -47,6 +48,16 @@ def caseload(staff_id: UUID, viewer: Viewer) -> Select[CareTeamMember]:
         .where(CareTeamMember.part != TeamPart.STAND_IN, Episode.ended_at.is_(None))
         .options(joinedload(CareTeamMember.episode, innerjoin=True))
         .order_by(CareTeamMember.since, CareTeamMember.id)
+    )
+
+
+def stand_ins_of(staff_id: UUID, viewer: Viewer, at: datetime) -> Select[CareTeamMember]:
+    """Where somebody stands in, now or later."""
+    return select(CareTeamMember).where(
+        CareTeamMember.facility_id == viewer.facility_id,
+        CareTeamMember.staff_id == staff_id,
+        CareTeamMember.part == TeamPart.STAND_IN,
+        CareTeamMember.until > at,
     )
 
 

@@ -40,11 +40,16 @@ def stand_in(staff_id: UUID) -> ResponseReturnValue:
     form.staff_id.choices = colleagues(Permission.CHART_TEAM, but=absent.id)
     if not form.validate_on_submit():
         return page("patients/stand_in.html", form, absent=absent, rows=rows)
-    stand_in = the_colleague(form.staff_id.data)
-    new = operations.name_stand_in(absent, rows, stand_in, _absence(form), by=me(), at=now())
+    return _named(absent, rows, form)
+
+
+def _named(absent: Staff, rows: list[CareTeamMember], form: StandInForm) -> ResponseReturnValue:
+    who, days = the_colleague(form.staff_id.data), _absence(form)
+    held = db.session.scalars(queries.stand_ins_of(who.id, me(), now())).all()
+    new = operations.name_stand_in(absent, rows, who, days, held, by=me(), at=now())
     db.session.add_all(new)
-    flash(f"{stand_in.printed_name} stands in on {len(new)} charts.", "success")
-    return _kept(rows, form.reason.data or "", stand_in)
+    flash(f"{who.printed_name} stands in on {len(new)} charts.", "success")
+    return _kept(rows, days.reason, who)
 
 
 def _whose(staff_id: UUID) -> Staff:

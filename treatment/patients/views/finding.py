@@ -18,7 +18,7 @@ from treatment.web.extensions import db
 from treatment.web.guards import fragment, requires
 
 LONGEST_QUERY = 120
-LIVE = 8
+LIVE, SHORTEST_LIVE = 8, 2  # people shown while typing, and letters typed before anybody is
 
 
 class Found(NamedTuple):
@@ -43,7 +43,8 @@ def find() -> ResponseReturnValue:
 def find_live() -> ResponseReturnValue:
     """The first few, under the search box; opening one of them is the read that is recorded."""
     typed = request.form.get("query", "").strip()[:LONGEST_QUERY]
-    return render_template("patients/find_live.html", typed=typed, found=_found(typed, LIVE))
+    found = _found(typed, LIVE) if len(typed) >= SHORTEST_LIVE else Found([], more=False)
+    return render_template("patients/find_live.html", typed=typed, found=found)
 
 
 def _found(typed: str, most: int) -> Found:
