@@ -158,6 +158,13 @@ def test_the_history_tells_what_happened_the_latest_first(mara, clinic, patient,
         assert words in text
 
 
+def test_the_history_of_an_ended_episode_says_why(records, clinic):
+    text = records.get(f"/patients/{clinic.ended.patient_id}/history").text
+    assert "Episode ended: Completed treatment" in text
+    clinic.ended.discharge_reason = None
+    assert "no reason recorded" in records.get(f"/patients/{clinic.ended.patient_id}/history").text
+
+
 def test_a_long_history_is_paged_without_gap_or_double(mara, clinic, patient, session):
     facts = {"facility_id": clinic.here.id, "patient_id": patient.id, "noted_by_id": clinic.mara.id}
     for number in range(queries.PAGE + 10):
@@ -266,6 +273,13 @@ def test_no_known_allergies_cannot_stand_beside_one(mara, patient):
     answer = mara.post(f"/patients/{patient.id}/allergies/none")
     assert answer.status_code == 409
     assert "each with its reason" in answer.text
+
+
+def test_a_precaution_is_noted_once_per_form(mara, patient, session):
+    form = {"token": str(uuid4()), "words": "Fall risk"}
+    for _ in range(2):
+        assert mara.post(f"/patients/{patient.id}/precautions", data=form).status_code == 303
+    assert len(session.scalars(select(Precaution)).all()) == 1
 
 
 def test_entries_end_with_a_reason_and_only_once(mara, clinic, patient, session):

@@ -125,7 +125,9 @@ def test_an_admission_in_the_future_is_refused(mara, clinic, session, form, path
 
 def test_programs_say_how_many_places_are_free(mara, clinic, path):
     clinic.detox.places = 1
+    clinic.keep(a_program(clinic.here, name="Street Outreach", places=None))
     text = mara.get(path).text
+    assert ">Street Outreach<" in text
     assert "Detox Wing (full)" in text
     assert "Evening Outpatient (12 free)" in text
 

@@ -53,11 +53,24 @@ def test_the_director_adds_a_member_and_names_a_new_primary(director, clinic, ev
     assert "Mara Okafor" in text
 
 
+def test_a_plain_member_leaves_the_primary_alone(director, clinic):
+    third = clinic.staff(Role.THERAPIST)
+    for staff in (clinic.jonas, third):
+        form = {"staff_id": str(staff.id), "part": "member"}
+        director.post(f"/episodes/{clinic.mine.id}/team", data=form)
+    row = the_row(clinic, clinic.mine, third)
+    director.post(f"/episodes/{clinic.mine.id}/team/{row.id}/primary")
+    assert standing(clinic, clinic.mine) == {
+        clinic.mara.id: TeamPart.MEMBER,
+        clinic.jonas.id: TeamPart.MEMBER,
+        third.id: TeamPart.PRIMARY,
+    }
+
+
 def test_a_member_can_be_made_primary(director, clinic):
     clinic.keep(a_team_member(clinic.mine, clinic.jonas, part=TeamPart.MEMBER))
     row = the_row(clinic, clinic.mine, clinic.jonas)
-    for _ in range(1):
-        director.post(f"/episodes/{clinic.mine.id}/team/{row.id}/primary")
+    director.post(f"/episodes/{clinic.mine.id}/team/{row.id}/primary")
     assert standing(clinic, clinic.mine) == {
         clinic.mara.id: TeamPart.MEMBER,
         clinic.jonas.id: TeamPart.PRIMARY,
