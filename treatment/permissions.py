@@ -83,7 +83,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.PLAN_SIGN: _COUNSELING | _PRESCRIBING,
     Permission.PLAN_COSIGN: frozenset({Role.THERAPIST}) | _PRESCRIBING,
     Permission.PLAN_PRESCRIBE: _PRESCRIBING,
-    Permission.PHASE_MOVE: _COUNSELING | _PRESCRIBING,
+    Permission.PHASE_MOVE: _COUNSELING | _PRESCRIBING | {Role.DIRECTOR},
     Permission.DELIVERY_RECORD: _CLINICAL,
     Permission.COSIGN_QUEUE: frozenset({Role.THERAPIST}) | _PRESCRIBING,
     Permission.BOARD_TODAY: _READING | {Role.ADMINISTRATOR},

@@ -7,11 +7,14 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from tests.builders import a_phase_stay
 from tests.conftest import Client
 from tests.plans.pages import PASSWORD, House
 from treatment.accounts.models import Facility, Staff
+from treatment.accounts.vocabulary import Credential
 from treatment.patients.vocabulary import DischargeReason
 from treatment.permissions import Role
 from treatment.plans import queries
@@ -98,6 +101,33 @@ def test_detox_does_not_wait_for_the_plans_signatures(house: House) -> None:
     assert stays(house)[-1].phase is Phase.DETOX
 
 
+def test_a_patient_goes_back_and_forth_and_every_stay_is_dated(house: House) -> None:
+    house.draft("P3")
+    for to, seen in ((Phase.DETOX, Phase.ASSESSMENT), (Phase.ASSESSMENT, Phase.DETOX)):
+        assert move(house, house.physician, to, seen).status_code == 303
+    assert [(stay.phase, stay.until is None) for stay in stays(house)] == [
+        (Phase.ASSESSMENT, False),
+        (Phase.DETOX, False),
+        (Phase.ASSESSMENT, True),
+    ]
+
+
+def test_a_licensed_director_may_go_on_with_open_criteria(house: House) -> None:
+    director = house.staff(Role.DIRECTOR, credential=Credential.LCSW)
+    house.activate(house.draft("P6"))
+    step = {"override": "Level is on paper"}
+    refused = move(house, house.counselor, Phase.PRIMARY, Phase.ASSESSMENT, **step)
+    assert refused.status_code == 409
+    assert move(house, director, Phase.PRIMARY, Phase.ASSESSMENT, **step).status_code == 303
+
+
+def test_the_database_holds_one_open_stay(house: House, session: Session) -> None:
+    for _ in range(2):
+        session.add(a_phase_stay(house.episode, Phase.DETOX, by=house.physician))
+    with pytest.raises(IntegrityError):
+        session.flush()
+
+
 def test_two_people_who_move_at_once_do_not_move_twice(house: House) -> None:
     house.draft("P3")
     assert move(house, house.physician, Phase.DETOX, Phase.ASSESSMENT).status_code == 303
@@ -143,6 +173,8 @@ def test_a_discharge_ends_episode_plan_and_phase(house: House) -> None:
     assert house.episode.discharge_reason is DischargeReason.TRANSFERRED
     assert [stay.until is None for stay in stays(house)] == [False]
     assert house.get(house.director, page).status_code == 404
+    gone = url(house, "phases/primary")
+    assert house.get(house.director, gone).status_code == 404
     text = house.get(house.director, url(house, "phases")).text
     assert "This episode has ended" in text
     signed = select(Signature).order_by(Signature.signed_at.desc()).limit(1)

@@ -2,23 +2,30 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tests.builders import a_facility, a_staff
+from tests.builders import a_facility, a_plan, a_staff
 from tests.conftest import Client
+from tests.plans.conftest import LATER, Clinic
 from tests.plans.pages import PASSWORD, House
 from treatment.accounts.models import Facility, Staff
 from treatment.audit.models import AuditEvent
 from treatment.permissions import Role
 from treatment.plans.models import LineDecision, Plan, PlanLine
+from treatment.plans.operations import deciding, signing
+from treatment.plans.operations.content import seen
 from treatment.plans.states import LineStatus, PlanState
+from treatment.plans.views.plan_page import broken
 from treatment.records.models import Signature
 
+ALERTS = Path(__file__).parents[2] / "treatment/templates/plans/_alerts.html"
 HIGH_RISK = {"cssrs": ["y", "y", "y", "y", "n", "n", None]}
 
 
@@ -366,11 +373,47 @@ def test_content_changed_behind_our_back_is_called_invalid(house: House, session
     house.decide_all(plan)
     house.sign(house.counselor, plan)
     forged = update(Signature).values(content_sha256="0" * 64)
-    with pytest.raises(Exception, match="append-only|permission denied"), session.begin_nested():
+    with pytest.raises(Exception, match=r"append-only|permission denied"), session.begin_nested():
         session.execute(forged)
     with pytest.raises(Exception, match="signed"), session.begin_nested():
         session.execute(update(PlanLine).values(goal="forged"))
     assert "Signature invalid" not in page(house, house.physician, plan)
+
+
+def test_a_wrong_password_signs_no_plan(house: House) -> None:
+    plan = house.draft("P6")
+    house.decide_all(plan)
+    before = house.count(Signature)
+    answer = house.sign(house.counselor, plan, secret="wrong")
+    assert answer.status_code == 422
+    assert "is not right" in answer.text
+    house.sign(house.counselor, plan)
+    for verb in ("cosign", "participation"):
+        wrong = house.sign(house.physician, plan, verb, secret="wrong", how="agreed")
+        assert wrong.status_code == 422
+    assert house.count(Signature) == before + 1
+
+
+def test_a_signature_over_other_content_is_shown_as_broken(clinic: Clinic) -> None:
+    plan = clinic.plan("THR-IND")
+    deciding.accept(plan.lines[0], by=clinic.counselor, at=LATER)
+    author = signing.sign_plan(plan, clinic.hand(clinic.counselor), mark=seen(plan))
+    assert broken(plan, [author]) == []
+    plan.lines[0].goal = "forged"
+    assert broken(plan, [author]) == [author]
+    assert "Signature invalid" in ALERTS.read_text("utf-8")
+
+
+def test_the_database_holds_one_plan_in_force_and_one_in_preparation(
+    house: House, session: Session
+) -> None:
+    assessment = house.intake("P1")
+    for state in (PlanState.ACTIVE, PlanState.SIGNED):
+        for number in (1, 2):
+            session.add(a_plan(assessment, by=house.counselor, number=number, state=state))
+        with pytest.raises(IntegrityError):
+            session.flush()
+        session.rollback()
 
 
 def test_a_declined_part_of_the_patient_needs_a_reason(house: House) -> None:

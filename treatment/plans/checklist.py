@@ -82,13 +82,6 @@ def not_measured(_evidence: Evidence) -> Found:
     return None, "Not measured here yet; state it from your examination."
 
 
-def _intake_signed(evidence: Evidence) -> Found:
-    return (
-        evidence.has_signed_intake,
-        "signed intake" if evidence.has_signed_intake else "no intake",
-    )
-
-
 def _safety_screened(evidence: Evidence) -> Found:
     if evidence.suicide is None:
         return None, "No signed intake yet; state the first safety screen."

@@ -116,6 +116,5 @@ def _count(row: Progress, unit: Delivered) -> None:
     if unit.outcome is Outcome.DONE:
         row.done += 1
         row.minutes += unit.minutes or 0
-    elif unit.cause is not None:
-        row.missed[unit.cause] += 1
+    row.missed.update(cause for cause in (unit.cause,) if cause is not None)
     row.last_at = max(row.last_at or unit.occurred_at, unit.occurred_at)

@@ -114,16 +114,6 @@ def newest_signed_intake(episode_id: UUID, viewer: Viewer, at: datetime) -> Sele
     )
 
 
-def awaiting_endorsement(viewer: Viewer, at: datetime) -> Select[Plan]:
-    """Signed plans that wait for a cosignature or a medical approval, the oldest first."""
-    return (
-        plans_visible_to(viewer, at)
-        .where(Plan.state == PlanState.SIGNED)
-        .options(joinedload(Plan.episode).joinedload(Episode.patient), joinedload(Plan.signed_by))
-        .order_by(Plan.signed_at, Plan.id)
-    )
-
-
 # --- deliveries ------------------------------------------------------------------------------
 
 
