@@ -7,7 +7,7 @@ from treatment.intake.notation.table import SILENT
 from treatment.intake.questionnaire import QUESTIONS, SECTION_OF
 from treatment.intake.questionnaire.shapes import Kind
 
-ITEMS = 10  # of the AUDIT, of the BARC-10
+ITEMS = 10  # of the AUDIT, the BARC-10 and the CIWA-Ar
 LETTERS: Mapping[str, str | None] = {"y": "y", "n": "n", "u": None}
 
 
@@ -42,14 +42,15 @@ def _audit_c(_key: str, items: list[int | None]) -> tuple[str, Any]:
     return "audit_items", [*items, *[None] * (ITEMS - len(items))]
 
 
-def _recovery_capital(_key: str, total: int) -> tuple[str, Any]:
+def _items_of(key: str, total: int) -> tuple[str, Any]:
     """Ten items that make the total: an invented person has no paper form."""
     low, more = divmod(total, ITEMS)
-    return "barc10_items", [low + (at < more) for at in range(ITEMS)]
+    return f"{key}_items", [low + (at < more) for at in range(ITEMS)]
 
 
 REWRITTEN: Mapping[str, Callable[[str, Any], tuple[str, Any]]] = {
     "dsm": _criteria,
     "audit_c_items": _audit_c,
-    "barc10": _recovery_capital,
+    "barc10": _items_of,
+    "ciwa_ar": _items_of,
 }
