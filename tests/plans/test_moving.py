@@ -186,12 +186,18 @@ def test_going_on_with_open_criteria_needs_a_reason_and_a_licensed_person(clinic
         moved(clinic, course, step)
 
 
+def test_a_reason_to_go_on_is_kept_only_where_something_was_open(clinic: Clinic) -> None:
+    course = a_course(clinic, Phase.PRIMARY, active(clinic))
+    stay = moved(clinic, course, a_step(Phase.STEP_DOWN, override="Not needed"))[-1]
+    assert stay.reason == "Ready"
+
+
 def test_a_director_without_a_license_may_go_on_but_cannot_sign(clinic: Clinic) -> None:
     director = a_staff(Role.DIRECTOR, at=clinic.facility, credential=Credential.NONE)
     assert moving.may_override(director)
     course = a_course(clinic, Phase.PRIMARY, active(clinic))
     with pytest.raises(DomainError, match="names no credential"):
-        moved(clinic, course, a_step(Phase.STEP_DOWN, override="x"), by=director)
+        moved(clinic, course, a_step(Phase.STEP_DOWN, stated={}, override="x"), by=director)
 
 
 def test_the_checklist_stays_with_the_move(clinic: Clinic) -> None:

@@ -6,7 +6,7 @@ down as closed rows, so that from then on the table tells the whole way.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import object_session
@@ -105,7 +105,7 @@ def move(course: Course, step: Step, hand: Hand) -> list[PhaseStay]:
     to, left = _target(course, step), course.phase
     checked = judged(exit_criteria(left, to), course.evidence, step.stated)
     _refuse_entry(course, to, step, hand.staff)
-    _refuse_unmet(checked, step, hand.staff)
+    step = _refuse_unmet(checked, step, hand.staff)
     if course.episode.is_waiting and to is not Phase.AFTERCARE:
         admit(course.episode, hand.at, version=course.episode.version, at=hand.at)
     written, _last = _end_present(course, hand)
@@ -125,7 +125,7 @@ def discharge(course: Course, step: Step, why: DischargeReason, hand: Hand) -> E
     _refuse_stale(course, step)
     criteria = () if why is DischargeReason.DIED else discharge_criteria(course.phase)
     checked = judged(criteria, course.evidence, step.stated)
-    _refuse_unmet(checked, step, hand.staff)
+    step = _refuse_unmet(checked, step, hand.staff)
     written, last = _end_present(course, hand)
     left = [{"of": "discharge", **row.as_json()} for row in checked]
     last.checklist = [*(last.checklist or []), *left]
@@ -178,10 +178,11 @@ def _detox_is_decided(course: Course, step: Step, by: Staff) -> bool:
     return prescribes(by) and screened
 
 
-def _refuse_unmet(checked: list[Judged], step: Step, by: Staff) -> None:
+def _refuse_unmet(checked: list[Judged], step: Step, by: Staff) -> Step:
+    """The step as it is taken: a reason to go on counts only where something is open."""
     open_ = unmet(checked)
     if not open_:
-        return
+        return replace(step, override=None)
     named = "; ".join(f"{row.text} ({_open_word(row)})" for row in open_)
     if not step.override:
         raise DomainError(f"Open before this step: {named}. State them, or give a reason to go on.")
@@ -189,6 +190,7 @@ def _refuse_unmet(checked: list[Judged], step: Step, by: Staff) -> None:
         raise DomainError(
             f"Open before this step: {named}. A prescriber, an LPHA or the director may go on."
         )
+    return step
 
 
 def _open_word(row: Judged) -> str:
