@@ -90,5 +90,8 @@ def _register(app: Flask, room: str) -> None:
 
 def _refuse_unsafe_database(app: Flask) -> None:
     with app.app_context():
-        database.refuse_unsafe(db.engine)
-        schema.refuse_other_version(db.engine)
+        try:
+            database.refuse_unsafe(db.engine)
+            schema.refuse_other_version(db.engine)
+        finally:
+            db.engine.dispose()  # who serves opens connections of its own

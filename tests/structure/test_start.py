@@ -65,6 +65,7 @@ def production(url: str) -> Config:
     return Config.from_environment({**GOOD, "WAYPOINT_DATABASE_URL": url})
 
 
+@pytest.mark.only("sqlite")  # the fast cluster is refused for what it forgets first
 def test_a_database_of_another_version_stops_the_start(own_database: str) -> None:
     engine = create_engine(owner_url(own_database))
     with engine.begin() as connection:
