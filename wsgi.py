@@ -1,6 +1,5 @@
 """What a WSGI server loads."""
 
-from config import Config
-from treatment.app import create_app
+from treatment.app import from_environment
 
-app = create_app(Config.from_environment())
+app = from_environment()

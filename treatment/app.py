@@ -1,5 +1,6 @@
 """The application factory: extensions, doors, the recorder, error pages and every room's pages."""
 
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -7,7 +8,7 @@ from flask import Flask
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import Config
+from config import Config, ConfigError
 from treatment.accounts import doors
 from treatment.audit import trail
 from treatment.web import (
@@ -25,7 +26,17 @@ from treatment.web import (
 from treatment.web.extensions import babel, bootstrap, csrf, db
 
 ROOMS = ("accounts", "patients", "intake", "plans", "reports", "reports.trail")
+NO_START = 3  # gunicorn stops altogether on it instead of trying again
 LARGEST_REQUEST = 2_000_000  # bytes
+
+
+def from_environment() -> Flask:
+    """The application as the environment describes it; a refusal to start is one line."""
+    try:
+        return create_app(Config.from_environment())
+    except ConfigError as refusal:
+        sys.stderr.write(f"waypoint: {refusal}\n")
+        raise SystemExit(NO_START) from None
 
 
 def create_app(config: Config) -> Flask:

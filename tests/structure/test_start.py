@@ -1,5 +1,8 @@
 """What production refuses to start with, each said in one line."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,3 +81,11 @@ def test_a_database_of_another_version_stops_the_start(own_database: str) -> Non
 def test_an_empty_database_stops_the_start(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="waypoint db upgrade"):
         create_app(production(f"sqlite:///{tmp_path / 'empty.sqlite3'}"))
+
+
+def test_a_server_that_may_not_start_says_one_line_and_stops() -> None:
+    environ = {**os.environ, "WAYPOINT_SECRET_KEY": "short"}
+    command = [sys.executable, "-c", "import wsgi"]
+    answer = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert answer.returncode == 3
+    assert answer.stderr == "waypoint: WAYPOINT_SECRET_KEY needs at least 32 random letters.\n"
