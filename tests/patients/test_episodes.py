@@ -119,8 +119,14 @@ def test_a_program_of_another_facility_or_a_closed_one_is_no_choice(
 
 def test_an_admission_in_the_future_is_refused(mara, clinic, session, form, path):
     answer = mara.post(path, data=form(admitted_at=typed(AT + DAY)))
-    assert answer.status_code == 409
+    assert answer.status_code == 422
+    assert "lies in the future" in answer.text
     assert opened(session, clinic) == []
+    waiting = {"version": clinic.waiting.version, "admitted_at": typed(AT + DAY)}
+    assert mara.post(f"/episodes/{clinic.waiting.id}/admit", data=waiting).status_code == 422
+    opening = operations.Opening(program=clinic.detox, admitted_at=AT + DAY)
+    with pytest.raises(DomainError, match="lies in the future"):
+        operations.open_episode(clinic.registered, opening, id=uuid4(), by=clinic.mara, at=AT)
 
 
 def test_programs_say_how_many_places_are_free(mara, clinic, path):

@@ -50,7 +50,7 @@ def test_a_stale_edit_carries_both_texts_of_what_differs_only(clinic):
             details(given_name="Given", family_name="Changed", birth_date=patient.birth_date),
             version=patient.version - 1,
             labels={"family_name": "Family name"},
-            at=AT,
+            today=AT.date(),
         )
     assert refusal.value.theirs == {"Family name": "Minestone"}
     assert refusal.value.yours == {"Family name": "Changed"}
@@ -61,7 +61,7 @@ def test_a_change_that_leaves_the_names_alone_leaves_their_words_alone(clinic, s
     same = {"given_name": "Given", "family_name": "Minestone", "birth_date": patient.birth_date}
     before = {row.id for row in patient.names}
     changed = operations.edit(
-        patient, details(**same, phone="1"), version=patient.version, labels={}, at=AT
+        patient, details(**same, phone="1"), version=patient.version, labels={}, today=AT.date()
     )
     session.flush()
     assert changed == ["phone"]

@@ -197,8 +197,9 @@ def test_nul_characters_are_refused(mara, session):
 )
 def test_impossible_people_are_refused_in_a_sentence(mara, session, changes, sentence):
     answer = mara.post("/patients/new", data=person(**changes))
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert sentence in answer.text
+    assert 'value="Núñez"' in answer.text
 
 
 def test_emoji_are_text_where_they_do_not_replace_the_name(mara, session):

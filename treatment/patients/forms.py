@@ -19,8 +19,9 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
+from treatment.errors import DomainError
 from treatment.patients.names import read_date
-from treatment.patients.operations import AllergyDetails, PatientDetails
+from treatment.patients.operations import AllergyDetails, PatientDetails, refuse_impossible
 from treatment.patients.vocabulary import ContactPreference, Referral, Sex, TeamPart
 from treatment.web.clock import now
 from treatment.web.forms import (
@@ -30,12 +31,14 @@ from treatment.web.forms import (
     VersionedForm,
     choices_of,
     line,
+    not_later_than,
     pick,
     prose,
 )
 
 NAME, PHONE, REASON = 100, 40, 500
 SHORTEST_REASON = 10
+FUTURE = "This lies in the future. Choose the waiting list until the person is admitted."
 _CLAIMS = {"yes": True, "no": False, True: True, False: False}
 _PHONE = Regexp(r"^[0-9+()./ x#*-]*$", message="Write the number with digits and + ( ) - x only.")
 _MAIL = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message="This is not an e-mail address.")
@@ -115,6 +118,16 @@ class PatientFields(Form):
     def validate_email(self, field: StringField) -> None:
         _MAIL(self, field)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        try:
+            refuse_impossible(self.details(), today=today_here())
+        except DomainError as refusal:  # said here, where it can be corrected in place
+            self.form_errors = [str(refusal)]
+            return False
+        return True
+
     def details(self) -> PatientDetails:
         names = PatientDetails.__dataclass_fields__
         return PatientDetails(**{name: self[name].data for name in names})
@@ -148,6 +161,9 @@ class EpisodeForm(TokenForm):
     )
     admitted_at = MomentField("Admission time", validators=[Optional()])
 
+    def validate_admitted_at(self, field: Field) -> None:
+        not_later_than(now(), field, FUTURE)
+
     def validate(self, extra_validators: Any = None) -> bool:
         is_whole = super().validate(extra_validators)
         if self.begins.data != "admitted" or self.admitted_at.data or self.admitted_at.errors:
@@ -160,6 +176,9 @@ class AdmitForm(VersionedForm):
     admitted_at = MomentField(
         "Admission time", validators=[InputRequired("Enter when the person was admitted.")]
     )
+
+    def validate_admitted_at(self, field: Field) -> None:
+        not_later_than(now(), field, FUTURE)
 
 
 class TransferForm(VersionedForm):
@@ -206,6 +225,11 @@ class StandInForm(Form):
     first_day = DateField("First day", validators=[InputRequired("Enter the first day.")])
     last_day = DateField("Last day", validators=[InputRequired("Enter the last day.")])
     reason = line("Reason", required="Say why somebody stands in.", longest=REASON)
+
+    def validate_last_day(self, field: Field) -> None:
+        first = self.first_day.data or field.data
+        if field.data < max(first, today_here()):
+            raise ValidationError("The last day must not be before the first day or before today.")
 
 
 class MoveForm(Form):

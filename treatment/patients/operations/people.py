@@ -53,7 +53,7 @@ def register(
     Raises:
         DomainError: no letter in a name, or a birth date nobody living can have.
     """
-    refuse_impossible(details, today=at.date())
+    refuse_impossible(details, today=by.facility.today(at))
     patient = Patient(
         id=id,
         facility_id=by.facility_id,
@@ -74,7 +74,7 @@ def edit(
     *,
     version: int,
     labels: Mapping[str, str],
-    at: datetime,
+    today: date,
 ) -> list[str]:
     """Change what differs; the names of the changed fields.
 
@@ -82,7 +82,7 @@ def edit(
         StaleError: somebody else saved since `version`; carries both texts where they differ.
         DomainError: as `register`.
     """
-    refuse_impossible(details, today=at.date())
+    refuse_impossible(details, today=today)
     wanted = asdict(details)
     changed = [name for name, value in wanted.items() if getattr(patient, name) != value]
     if patient.version != version and changed:

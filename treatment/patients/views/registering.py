@@ -12,7 +12,14 @@ from treatment.accounts.doors import me
 from treatment.audit.trail import Event, keep
 from treatment.audit.vocabulary import Action, Outcome
 from treatment.patients import operations, queries
-from treatment.patients.forms import EditPatientForm, PatientFields, RegisterForm, fresh_token, sent
+from treatment.patients.forms import (
+    EditPatientForm,
+    PatientFields,
+    RegisterForm,
+    fresh_token,
+    sent,
+    today_here,
+)
 from treatment.patients.models import FIRST_NUMBER, ChartCounter, Patient
 from treatment.patients.names import Person, may_be_same
 from treatment.patients.views.charts import (
@@ -53,7 +60,6 @@ def register() -> ResponseReturnValue:
     if not form.validate_on_submit():
         form.token.data = form.token.data or fresh_token()
         return page("patients/register.html", form, likely=None)
-    operations.refuse_impossible(form.details(), today=me().facility.today(now()))
     counter = _counter()
     if before := _registered_before(token_of(form)):
         return _on_to_the_episode(before)
@@ -124,7 +130,9 @@ def edit(patient_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return page("patients/edit.html", form, **chart_of(patient, episode_shown_first(patient)))
     version, labels = sent(form.version), form.labels()
-    changed = operations.edit(patient, form.details(), version=version, labels=labels, at=now())
+    changed = operations.edit(
+        patient, form.details(), version=version, labels=labels, today=today_here()
+    )
     keep(Event(Action.UPDATE, [patient.id], "patient", patient.id, fields=changed))
     flash("Saved.", "success")
     return redirect(url_for(".show", patient_id=patient.id), 303)
