@@ -62,6 +62,18 @@ def test_an_admission_opens_episode_stay_and_team(mara, clinic, session, form, p
     assert "Detox Wing" in mara.get(answer.location).text
 
 
+def test_who_opens_an_episode_may_go_on_to_the_intake(
+    mara, clinic, session, form, path, monkeypatch
+):
+    sent = form(then="intake")
+    answer = mara.post(path, data=sent)
+    [episode] = opened(session, clinic)
+    assert answer.location == f"/episodes/{episode.id}/intake"
+    assert mara.get(answer.location).status_code == 200
+    monkeypatch.delitem(mara.application.view_functions, "intake.episode")
+    assert mara.post(path, data=sent).location == f"/episodes/{episode.id}"
+
+
 def test_the_waiting_list_has_no_admission_time(mara, clinic, session, form, path):
     mara.post(path, data=form(begins="waiting"))
     [episode] = opened(session, clinic)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from treatment.accounts.doors import me
@@ -36,6 +36,7 @@ from treatment.permissions import Permission
 from treatment.web.clock import now
 from treatment.web.extensions import db
 from treatment.web.guards import requires
+from treatment.web.navigation import exists
 
 
 @bp.route("/patients/<uuid:patient_id>/episodes/new", methods=["GET", "POST"])
@@ -50,7 +51,7 @@ def open_episode(patient_id: UUID) -> ResponseReturnValue:
     key = token_of(form)
     if not is_mine(db.session.get(Episode, key), patient.id):
         _open(patient, key, form, programs[form.program_id.data])
-    return _to(key)
+    return _on_to_the_intake(key) if request.form.get("then") == "intake" else _to(key)
 
 
 def _open(patient: Patient, key: UUID, form: EpisodeForm, program: Program) -> None:
@@ -114,6 +115,13 @@ def _words(program: Program, taken: int) -> str:
 
 def _form(name: str, patient: Patient, episode: Episode | None, form: Any) -> ResponseReturnValue:
     return page(f"patients/{name}.html", form, **chart_of(patient, episode))
+
+
+def _on_to_the_intake(episode_id: UUID) -> ResponseReturnValue:
+    """Its page, when the rooms above have one."""
+    if not exists("intake.episode"):
+        return _to(episode_id)
+    return redirect(url_for("intake.episode", episode_id=episode_id), 303)
 
 
 def _to(episode_id: UUID) -> ResponseReturnValue:
