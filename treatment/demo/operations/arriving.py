@@ -126,6 +126,7 @@ def _take_intake(session: Session, place: Place, chart: Chart) -> None:
     begun = chart.after(0.5)
     assessment = intake.start(chart.episode, by=chart.counselor, at=begun)
     session.add(assessment)
+    session.flush()
     told = sections_of(chart.person)
     asked = list(told) if chart.person.reached > Reached.INTAKE_BEGUN else list(told)[:5]
     by_key = {section.section: section for section in assessment.sections}
