@@ -32,7 +32,7 @@ STYLES = (
     "paths",
     "print",
 )
-SCRIPTS = ("shortcuts", "forms", "theme", "idle", "intake")
+SCRIPTS = ("shortcuts", "forms", "theme", "idle", "intake", "lines")
 YEAR = 365 * 24 * 3600
 _SYMBOL = re.compile(
     r'<symbol class="[^"]*" viewBox="([^"]*)" id="([^"]*)">(.*?)</symbol>', re.DOTALL
