@@ -15,6 +15,7 @@ from tests.builders import a_facility, a_plan, a_staff
 from tests.conftest import Client
 from tests.plans.conftest import LATER, Clinic
 from tests.plans.pages import PASSWORD, House
+from treatment.accounts import passwords
 from treatment.accounts.models import Facility, Staff
 from treatment.audit.models import AuditEvent
 from treatment.permissions import Role
@@ -84,6 +85,46 @@ def test_a_newer_intake_gives_the_next_version(house: House) -> None:
     text = page(house, house.counselor, second)
     assert "New in this version" in text
     assert "No longer in this version" in text
+
+
+def test_a_new_version_says_what_became_of_the_line_before(house: House) -> None:
+    first = house.draft("P1")
+    line = house.line(first, "SAF-NALOXONE")
+    assert house.decide(house.nurse, line, "done", note="Kit in hand").status_code == 303
+    second = house.draft("P1")
+    text = page(house, house.counselor, second)
+    assert "In the version before: accepted, done" in text
+    assert house.nurse.printed_name in text
+
+
+def test_wishes_that_findings_stand_against_are_shown_with_the_reason(house: House) -> None:
+    text = page(house, house.counselor, house.draft("P5"))
+    assert "Wishes that cannot be met now" in text
+    assert "Equine-assisted activity" in text
+
+
+def test_somebody_elses_password_signs_nothing(house: House) -> None:
+    plan = house.draft("P3")
+    house.physician.password = passwords.hashed("nine otters under the bridge")
+    house.session.commit()
+    line = house.line(plan, "DTX-2")
+    answer = house.post(
+        house.physician, f"/plans/{plan.id}/sign-lines", lines=[line.id], secret=PASSWORD
+    )
+    assert answer.status_code == 422
+    assert house.count(Signature) == 0
+
+
+def test_every_change_is_one_event(house: House) -> None:
+    plan = house.draft("P1")
+    line = house.line(plan, "THR-IND")
+    before = house.events()
+    house.decide(house.counselor, line, "accept")
+    assert house.events() == before + 1
+    house.write_words(plan)
+    assert house.events() == before + 2
+    house.post(house.counselor, f"/plans/{plan.id}/accept-all")
+    assert house.events() == before + 3
 
 
 def test_a_nurse_does_not_draft(house: House) -> None:
@@ -524,6 +565,7 @@ def test_every_page_is_one_event_that_names_the_patient(house: House) -> None:
         assert event.patients == [str(house.episode.patient_id)]
 
 
+MOST = {"plans/versions": 4, "deliveries": 6, "phases": 8}
 OURS = (
     "FROM plan",
     "JOIN plan",
@@ -558,7 +600,7 @@ def test_lists_cost_few_statements(house: House, statements: Any) -> None:
         with statements() as seen:
             answer = house.get(house.physician, f"{episode}/{path}")
         assert answer.status_code == 200
-        assert len(own(seen)) <= (8 if path == "phases" else 6), "\n".join(own(seen))
+        assert len(own(seen)) <= MOST[path], "\n".join(own(seen))
 
 
 def test_the_way_to_the_plan_is_short(house: House) -> None:

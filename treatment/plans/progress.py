@@ -68,7 +68,14 @@ class Progress:
         return self.done / offered if offered else None
 
 
-def key_of(line: Planned) -> str:
+class Named(Protocol):
+    @property
+    def element(self) -> str | None: ...
+    @property
+    def title(self) -> str: ...
+
+
+def key_of(line: Named) -> str:
     """What stays the same about a line from one version of the plan to the next."""
     return line.element or line.title.casefold()
 

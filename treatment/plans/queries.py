@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from treatment.accounts.models import Staff
 from treatment.instruments.models import Measurement
@@ -15,7 +15,7 @@ from treatment.patients.queries import episodes_visible_to, may_see_episode
 from treatment.permissions import Viewer
 from treatment.plans.models import Delivery, LineDecision, PhaseStay, Plan, PlanLine
 from treatment.plans.phases import Phase
-from treatment.plans.states import PENDING, LineStatus, PlanState
+from treatment.plans.states import PENDING, LineStatus, PlanState, Verdict
 from treatment.records.models import Signature
 from treatment.records.vocabulary import Kind
 
@@ -65,11 +65,21 @@ def highest_number(episode_id: UUID) -> Select[int]:
     return select(func.coalesce(func.max(Plan.number), 0)).where(Plan.episode_id == episode_id)
 
 
-def keys_of(plan_id: UUID) -> Select[str | None, str]:
-    """Element and title of the lines a version has in force or proposes."""
-    return select(PlanLine.element, PlanLine.title).where(
-        PlanLine.plan_id == plan_id,
-        PlanLine.status.not_in({LineStatus.DECLINED, LineStatus.OFFERED_DECLINED}),
+def lines_before(plan_id: UUID) -> Select[str | None, str, LineStatus, datetime, str]:
+    """What became of each line of an earlier version: its status, and who called it done when."""
+    done = aliased(LineDecision)
+    return (
+        select(
+            PlanLine.element,
+            PlanLine.title,
+            PlanLine.status,
+            done.at.label("done_at"),
+            Staff.printed_name.label("done_by"),
+        )
+        .outerjoin(done, and_(done.line_id == PlanLine.id, done.verdict == Verdict.DONE))
+        .outerjoin(Staff, Staff.id == done.by_id)
+        .where(PlanLine.plan_id == plan_id)
+        .order_by(PlanLine.position)
     )
 
 

@@ -8,16 +8,17 @@ from flask.typing import ResponseReturnValue
 from treatment.accounts.doors import me
 from treatment.permissions import Permission
 from treatment.plans import forms, queries
+from treatment.plans.elements import ELEMENTS
 from treatment.plans.models import Plan, PlanLine
 from treatment.plans.operations import signing
 from treatment.plans.operations.content import participation_content, plan_content, seen
 from treatment.plans.operations.deciding import can_accept_with_one_click, prescribes
 from treatment.plans.progress import key_of, progress
-from treatment.plans.states import PENDING, PlanState
+from treatment.plans.states import PENDING, LineStatus, PlanState
 from treatment.plans.views.pages import chart, page, with_own_ids
 from treatment.plans.views.questions import still_open
 from treatment.plans.views.rows import Row, row_of, sections, to_sign
-from treatment.plans.vocabulary import Area, Detox
+from treatment.plans.vocabulary import Area, Detox, Element
 from treatment.records.models import Signature
 from treatment.records.operations import is_intact
 from treatment.records.vocabulary import ATTESTATIONS, Meaning
@@ -30,8 +31,7 @@ def plan_page(plan: Plan, status: int = 200, **wrong: Any) -> ResponseReturnValu
     signatures = list(db.session.scalars(queries.signatures_of(plan.id)))
     versions = list(db.session.scalars(queries.versions_of(plan.episode_id, me(), now())))
     before = _before(plan)
-    rows = _rows(plan, None if before is None else set(before))
-    keys = {key_of(row.line) for row in rows}
+    rows = _rows(plan, before)
     return page(
         "draft" if plan.state is PlanState.DRAFT else "show",
         status,
@@ -42,7 +42,8 @@ def plan_page(plan: Plan, status: int = 200, **wrong: Any) -> ResponseReturnValu
         mine=_mine(plan),
         sections=sections(rows),
         deviations=[row for row in rows if row.differs],
-        gone=[title for key, title in (before or {}).items() if key not in keys],
+        gone=_gone(plan, before),
+        blocked_wishes=_blocked_wishes(plan),
         signatures=signatures,
         broken=broken(plan, signatures),
         versions=versions,
@@ -83,26 +84,43 @@ def broken(plan: Plan, signatures: list[Signature]) -> list[Signature]:
     return [row for row, content in checked if content and not is_intact(row, content(plan))]
 
 
-def _rows(plan: Plan, before: set[str] | None) -> list[Row]:
+def _rows(plan: Plan, before: dict[str, Any]) -> list[Row]:
     units = db.session.scalars(queries.deliveries_of(plan.episode_id, me(), now())).all()
     counted = progress(plan.lines, units, now())
+    is_first = plan.based_on_id is None
     return [
         row_of(
             line,
             me(),
             progress=counted[key_of(line)],
-            is_new=before is not None and key_of(line) not in before,
+            before=before.get(key_of(line)),
+            is_new=not is_first and key_of(line) not in before,
         )
         for line in plan.lines
     ]
 
 
-def _before(plan: Plan) -> dict[str, str] | None:
-    """Keys and titles of the lines in force in the version this one is based on."""
+def _before(plan: Plan) -> dict[str, Any]:
+    """What the version this one is based on says about each of its lines."""
     if plan.based_on_id is None:
-        return None
-    lines = db.session.execute(queries.keys_of(plan.based_on_id)).all()
-    return {row.element or row.title.casefold(): row.title for row in lines}
+        return {}
+    lines = db.session.execute(queries.lines_before(plan.based_on_id)).all()
+    return {key_of(row): row for row in lines}
+
+
+def _gone(plan: Plan, before: dict[str, Any]) -> list[str]:
+    """Titles the version before had in force or proposed and this one has not."""
+    here = {key_of(line) for line in plan.lines}
+    left_out = {LineStatus.DECLINED, LineStatus.OFFERED_DECLINED}
+    return [
+        row.title for key, row in before.items() if key not in here and row.status not in left_out
+    ]
+
+
+def _blocked_wishes(plan: Plan) -> list[tuple[str, list[str]]]:
+    """What the patient wishes and must not have now, with the findings that stand against it."""
+    wishes = plan.draft.get("blocked_wishes", [])
+    return [(ELEMENTS[Element(wish["element"])].title, wish["found"]) for wish in wishes]
 
 
 def _forms(plan: Plan, wrong: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from treatment.accounts.models import Staff
 from treatment.permissions import Permission
@@ -24,6 +25,7 @@ class Row:
     done: LineDecision | None
     blocks: bool
     progress: Progress | None = None
+    before: Any = None
     is_new: bool = False
 
     @property
@@ -76,6 +78,10 @@ class Row:
     def is_open(self) -> bool:
         """Whether somebody still has something to do about it."""
         return self.line.status in {LineStatus.PROPOSED, *IN_FORCE} and self.done is None
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.line.status is LineStatus.PROPOSED
 
     @property
     def differs(self) -> bool:
