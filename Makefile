@@ -7,7 +7,7 @@ PYTEST := .venv/bin/pytest -q
 export PYTHON
 
 .NOTPARALLEL:
-.PHONY: help setup run test test-sqlite test-postgresql check lint types contracts templates e2e lock
+.PHONY: help setup run test test-sqlite test-postgresql check lint types contracts templates e2e pictures lock
 
 help: ## Say what each word does
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r word text; do \
@@ -49,6 +49,9 @@ templates: setup ## Templates
 
 e2e: setup ## Journeys through a real server in a real browser
 	$(PYTEST) tests/journeys
+
+pictures: setup ## Take the pictures of README and guide from the demo clinic
+	$(PYTEST) tests/journeys/pictures.py
 
 lock: setup ## Write the hash-pinned lists anew from pyproject.toml
 	@requirements/lock.sh

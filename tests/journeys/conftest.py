@@ -65,8 +65,8 @@ class Server:
         return found
 
     def account(self, role: str) -> dict[str, Any]:
-        """The first demo account that holds this role."""
-        return next(account for account in self.accounts if role in account["roles"])
+        """The first demo account that holds this role, or the one of this username."""
+        return next(a for a in self.accounts if role in {*a["roles"], a["username"]})
 
 
 def pytest_configure() -> None:
