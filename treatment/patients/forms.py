@@ -34,6 +34,7 @@ from treatment.web.forms import (
     not_later_than,
     pick,
     prose,
+    within_reach,
 )
 
 NAME, PHONE, REASON = 100, 40, 500
@@ -222,8 +223,12 @@ class LeaveForm(Form):
 
 class StandInForm(Form):
     staff_id = chosen("Stand-in", "Choose who stands in.")
-    first_day = DateField("First day", validators=[InputRequired("Enter the first day.")])
-    last_day = DateField("Last day", validators=[InputRequired("Enter the last day.")])
+    first_day = DateField(
+        "First day", validators=[InputRequired("Enter the first day."), within_reach]
+    )
+    last_day = DateField(
+        "Last day", validators=[InputRequired("Enter the last day."), within_reach]
+    )
     reason = line("Reason", required="Say why somebody stands in.", longest=REASON)
 
     def validate_last_day(self, field: Field) -> None:

@@ -9,13 +9,20 @@ from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import exc
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    RequestEntityTooLarge,
+    SecurityError,
+)
 
 from treatment.errors import DomainError, StaleError
 from treatment.web import logs
 from treatment.web.extensions import db
 
-SECRET = frozenset({"csrf_token", "password", "secret", "code", "new_password", "passcode"})
+SECRET = frozenset(
+    {"csrf_token", "password", "current", "again", "secret", "code", "new_password", "passcode"}
+)
 MARKS = frozenset({"version", "seen", "token"})  # a form's own marks: nobody typed them
 PAGES = frozenset({400, 404, 405, 409, 413, 422, 429, 500, 503})
 UNREACHABLE = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, TimeoutError)
@@ -43,11 +50,15 @@ def refuse_nul() -> None:
 
 
 def typed() -> dict[str, str]:
-    """Everything the person typed, but no secret and no token."""
+    """Everything the person typed, but no secret and no token; what is too long is not read."""
+    try:
+        form = request.form
+    except RequestEntityTooLarge:
+        return {}
     return {
-        name: ", ".join(request.form.getlist(name))
-        for name in request.form
-        if name not in SECRET | MARKS and request.form[name].strip()
+        name: ", ".join(form.getlist(name))
+        for name in form
+        if name not in SECRET | MARKS and form[name].strip()
     }
 
 

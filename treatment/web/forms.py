@@ -1,7 +1,7 @@
 """What every form shares: text that is trimmed and bounded, closed lists, local times, versions."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,10 +19,19 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 from wtforms.widgets import HiddenInput
 
 NOTE = 20_000  # letters in the longest free text
+YEARS = range(1900, 2200)  # a day outside leaves the calendar of some time zone
+UNREACHABLE = f"Enter a day between {YEARS.start} and {YEARS.stop - 1}."
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -104,12 +113,21 @@ class MomentField(DateTimeLocalField):
     def process_formdata(self, valuelist: Iterable[str]) -> None:
         super().process_formdata(list(valuelist))
         if self.data is not None:
+            if self.data.year not in YEARS:
+                self.data = None
+                raise ValueError(UNREACHABLE)
             self.data = self.data.replace(tzinfo=_here())
 
     def _value(self) -> str:
         if isinstance(self.data, datetime) and self.data.tzinfo and not self.raw_data:
             return str(self.data.astimezone(_here()).strftime("%Y-%m-%dT%H:%M"))
         return str(super()._value())  # type: ignore[misc]  # missing from the stubs
+
+
+def within_reach(_form: Any, field: Field) -> None:
+    """Refuse a day that has no place in everybody's calendar."""
+    if isinstance(field.data, date) and field.data.year not in YEARS:
+        raise StopValidation(UNREACHABLE)
 
 
 def not_later_than(moment: datetime, field: Field, sentence: str) -> None:

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 from treatment.audit.vocabulary import Action, Outcome
 from treatment.reports.trail.queries import Wanted
 from treatment.reports.trail.vocabulary import Direction, Field
-from treatment.web.forms import Form, choices_of, pick
+from treatment.web.forms import Form, choices_of, pick, within_reach
 
 LONGEST = timedelta(days=366)
 LARGEST = 2**31 - 1  # a chart number
@@ -28,8 +28,12 @@ class FilterForm(Form):
     class Meta:
         csrf = False
 
-    since: Any = DateField("From day", validators=[DataRequired("Enter the first day.")])
-    until: Any = DateField("Until day", validators=[DataRequired("Enter the last day.")])
+    since: Any = DateField(
+        "From day", validators=[DataRequired("Enter the first day."), within_reach]
+    )
+    until: Any = DateField(
+        "Until day", validators=[DataRequired("Enter the last day."), within_reach]
+    )
     actor = SelectField("Person", coerce=_id, validators=[Optional()])
     action = pick("Action", Action, blank="Any action")
     outcome = pick("Outcome", Outcome, blank="Any outcome")
