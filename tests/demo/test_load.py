@@ -97,7 +97,7 @@ def test_the_demo_is_never_made_in_production(monkeypatch: pytest.MonkeyPatch) -
         "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz",
         "AUDIT_KEY": "zyxwvutsrqponmlkjihgfedcba9876543210",
         "FIELD_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
-        "PUBLIC_URL": "https://waypoint.example",
+        "PUBLIC_URL": "https://waypoint.example.org",
     }.items():
         monkeypatch.setenv(f"WAYPOINT_{name}", value)
     answer = CliRunner().invoke(cli.demo)
