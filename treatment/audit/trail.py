@@ -126,6 +126,11 @@ def shows(
     )
 
 
+def concerns(*patients: UUID) -> None:
+    """Say whose chart a form is about: if it is refused, its event names them."""
+    g.audit_concerned = {*g.get("audit_concerned", ()), *patients}
+
+
 def _recorded(response: Response) -> Response:
     """Write this answer's event; without one the answer does not leave."""
     if g.get("audit_kept"):
@@ -167,6 +172,8 @@ def _event_of(status: int) -> Event | None:
     event = shown or Event(Action.READ)
     if not event.object_type:
         event = _asked_for(event, named=status not in REDIRECTS)
+    if outcome is Outcome.REFUSED:
+        event = replace(event, patients={*event.patients, *g.get("audit_concerned", ())})
     return replace(event, action=CALLED.get(outcome, event.action), outcome=outcome)
 
 

@@ -28,15 +28,19 @@ RECENT = timedelta(days=30)
 SOON = timedelta(days=7)
 
 
-def _rows(statement: Any) -> list[Any]:
-    """The rows of a board, each patient on it named in this answer's audit event."""
+def _rows(statement: Any, shown: int) -> list[Any]:
+    """The rows of a board; of those shown, each patient is named in this answer's audit event."""
     found = list(db.session.execute(statement))
-    shows(*{row.patient_id for row in found if "patient_id" in row._fields}, action=Action.LIST)
+    _name(found[:shown])
     return found
 
 
+def _name(rows: Sequence[Any]) -> None:
+    shows(*{row.patient_id for row in rows if "patient_id" in row._fields}, action=Action.LIST)
+
+
 def _if(permission: Permission, statement: Any) -> list[Any]:
-    return _rows(statement) if signed_in().may(permission) else []
+    return _rows(statement, MOST) if signed_in().may(permission) else []
 
 
 def _staff() -> Sequence[Staff]:
@@ -75,7 +79,10 @@ def caseload() -> ResponseReturnValue:
 @requires(Permission.COSIGN_QUEUE)
 def cosign() -> ResponseReturnValue:
     at, mine = now(), me()
-    found = sorted(_rows(queries.plans_waiting(mine, at)), key=work.risk_of)
+    found = sorted(db.session.execute(queries.plans_waiting(mine, at)), key=work.risk_of)
+    lines = (
+        db.session.execute(queries.lines(mine, at)) if mine.may(Permission.PLAN_PRESCRIBE) else ()
+    )
     others = [row for row in found if row.signed_by_id != mine.id]
     panels = {
         "to_cosign": [row for row in others if mine.is_lpha and work.waits_for_cosign(row)],
@@ -83,8 +90,10 @@ def cosign() -> ResponseReturnValue:
             row for row in others if mine.is_prescriber_license and work.waits_for_approval(row)
         ],
         "held": [row for row in found if row.is_on_hold],
-        "medical": _if(Permission.PLAN_PRESCRIBE, queries.lines(mine, at)),
+        "medical": [line for line in lines if line.needs_prescriber],
     }
+    for rows in panels.values():
+        _name(rows)
     return render_template("reports/cosign.html", at=at, work=work, **panels)
 
 
@@ -122,7 +131,7 @@ def episodes() -> ResponseReturnValue:
 
 def _page(statement: Any, at: Any) -> dict[str, Any]:
     """One page of episodes with who leads each and what it got lately; three statements."""
-    found = _rows(statement)
+    found = _rows(statement, PAGE)
     rows, more = found[:PAGE], len(found) > PAGE
     ids = [row.id for row in rows]
     units = db.session.execute(queries.delivered(ids, at, at - RECENT))

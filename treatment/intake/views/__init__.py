@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from treatment.accounts.doors import me
-from treatment.audit.trail import Event, keep
+from treatment.audit.trail import Event, concerns, keep
 from treatment.audit.vocabulary import Action
 from treatment.intake import operations, queries
 from treatment.intake.forms import Reading, read, shown
@@ -48,6 +48,7 @@ def episode(episode_id: UUID) -> ResponseReturnValue:
 def start(episode_id: UUID) -> ResponseReturnValue:
     """Begin an intake; pressed twice, the second press opens what the first one began."""
     care = db.one_or_404(patients.episode(episode_id, signed_in(), now()))
+    concerns(care.patient_id)
     begun = db.session.scalar(queries.open_assessment(episode_id, signed_in(), now()))
     if begun is None:
         begun = operations.start(care, by=me(), at=now())
@@ -77,7 +78,7 @@ def section(assessment_id: UUID, key: str) -> ResponseReturnValue:
 @requires(Permission.INTAKE_WRITE)
 def save(assessment_id: UUID, key: str) -> ResponseReturnValue:
     """Keep a section; what cannot be read is shown again with a sentence beside it."""
-    assessment = db.one_or_404(queries.held(assessment_id, signed_in(), now()))
+    assessment = _held(assessment_id)
     part, form, typed = _section(key), SectionForm(), request.form.to_dict(flat=False)
     reading = read(part, typed)
     if not form.validate_on_submit() or reading.problems:
@@ -123,7 +124,7 @@ def sign(assessment_id: UUID) -> ResponseReturnValue:
     form = SignForm()
     if not form.validate_on_submit() or form.proof is None:
         return review_page(_intake(assessment_id), form), 422
-    assessment = db.one_or_404(queries.held(assessment_id, signed_in(), now()))
+    assessment = _held(assessment_id)
     hand = Hand(staff=me(), method=form.proof, at=now(), session_id=_sitting())
     signature, measured = operations.sign(assessment, hand, seen=form.seen.data or "")
     db.session.add_all([signature, *measured])
@@ -155,6 +156,13 @@ def show(assessment_id: UUID) -> ResponseReturnValue:
 
 def _intake(assessment_id: UUID) -> Assessment:
     found: Assessment = db.one_or_404(queries.assessment(assessment_id, signed_in(), now()))
+    return found
+
+
+def _held(assessment_id: UUID) -> Assessment:
+    """The intake under its row lock: for everything that changes it."""
+    found: Assessment = db.one_or_404(queries.held(assessment_id, signed_in(), now()))
+    concerns(found.episode.patient_id)
     return found
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from treatment.accounts.doors import me
-from treatment.audit.trail import shows
+from treatment.audit.trail import concerns, shows
 from treatment.patients import queries
 from treatment.patients.banner import banner_for
 from treatment.patients.models import Episode, Patient
@@ -26,6 +26,7 @@ def the_patient(patient_id: UUID) -> Patient:
 
 def the_episode(episode_id: UUID) -> Episode:
     episode: Episode = db.one_or_404(queries.episode(episode_id, me(), now()))
+    concerns(episode.patient_id)
     return episode
 
 

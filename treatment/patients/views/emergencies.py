@@ -93,11 +93,12 @@ def _queue(form: ReviewForm, reviewing: UUID | None) -> ResponseReturnValue:
     after = queries.Cursor.read(request.args.get("after"))
     found = queries.emergencies(me(), reviewed=reviewed, after=after)
     rows = db.session.execute(found).all()
-    shows(*(row.EmergencyAccess.patient_id for row in rows), action=Action.LIST)
+    shown = rows[: queries.PAGE]
+    shows(*(row.EmergencyAccess.patient_id for row in shown), action=Action.LIST)
     return page(
         "patients/emergency_review.html",
         form,
-        rows=rows[: queries.PAGE],
+        rows=shown,
         reviewed=reviewed,
         reviewing=reviewing,
         older=_older([row.EmergencyAccess for row in rows], reviewed=reviewed),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from treatment.accounts.doors import me
 from treatment.accounts.vocabulary import AuthMethod
-from treatment.audit.trail import Event, keep
+from treatment.audit.trail import Event, concerns, keep
 from treatment.audit.vocabulary import Action
 from treatment.patients import queries as patients
 from treatment.patients.models import Episode
@@ -34,6 +34,7 @@ def the_plan(plan_id: UUID) -> Plan:
 def held(plan_id: UUID) -> Plan:
     """The plan under its row lock: for everything that changes it."""
     found: Plan = db.one_or_404(queries.plan_to_change(plan_id, me(), now()))
+    concerns(found.episode.patient_id)
     return found
 
 
@@ -44,6 +45,7 @@ def line_in(plan: Plan, line_id: UUID) -> PlanLine:
 
 def the_episode(episode_id: UUID) -> Episode:
     found: Episode = db.one_or_404(patients.episode(episode_id, me(), now()))
+    concerns(found.patient_id)
     return found
 
 
