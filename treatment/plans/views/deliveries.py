@@ -23,7 +23,7 @@ from treatment.web.clock import now
 from treatment.web.extensions import db
 from treatment.web.guards import requires
 
-MOST_SHOWN = 100
+MOST_SHOWN = 25
 
 
 @bp.get("/episodes/<uuid:episode_id>/deliveries")
@@ -40,7 +40,8 @@ def deliveries(episode_id: UUID) -> ResponseReturnValue:
         **chart(episode),
         rows=[(line, by_line[key_of(line)], is_done(line)) for line in lines],
         phases=progress_by_phase(lines, units, at),
-        units=units[:MOST_SHOWN],
+        units=units if "all" in request.args else units[:MOST_SHOWN],
+        recorded=len(units),
         taken_back=taken_back,
         is_late=is_late,
         causes=list(MissedCause),

@@ -54,8 +54,14 @@ def plan_page(plan: Plan, status: int = 200, **wrong: Any) -> ResponseReturnValu
         forms=_forms(plan, wrong),
         attestations=ATTESTATIONS,
         Meaning=Meaning,
+        is_review_late=_is_review_late(plan),
         at=now(),
     )
+
+
+def _is_review_late(plan: Plan) -> bool:
+    due = plan.review_due_on if plan.state is PlanState.ACTIVE else None
+    return due is not None and due < me().facility.today(now())
 
 
 def _mine(plan: Plan) -> list[tuple[PlanLine, list[str]]]:

@@ -104,6 +104,14 @@ class Section:
     def open(self) -> int:
         return sum(row.line.status is LineStatus.PROPOSED for row in self.rows)
 
+    @property
+    def standing(self) -> str:
+        """What the head of the area says while the plan is a draft."""
+        if self.open:
+            return f"{self.open} to decide"
+        is_held = any(row.line.status is LineStatus.DEFERRED for row in self.rows)
+        return "deferred while on hold" if is_held else "all decided"
+
 
 def row_of(line: PlanLine, staff: Staff, **more: object) -> Row:
     done = next((row for row in line.decisions if row.verdict is Verdict.DONE), None)
