@@ -49,6 +49,8 @@ def _config() -> Config:
 
 
 def _load(config: Config, *, if_empty: bool) -> "list[Account]":
+    from sqlalchemy import text  # noqa: PLC0415
+
     from treatment.app import create_app  # noqa: PLC0415  only the load needs the application
     from treatment.demo import accounts, operations  # noqa: PLC0415
     from treatment.web.clock import now  # noqa: PLC0415
@@ -61,6 +63,8 @@ def _load(config: Config, *, if_empty: bool) -> "list[Account]":
             made = operations.load(db.session(), now())
         except DomainError as refusal:
             raise click.ClickException(str(refusal)) from refusal
+        db.session.execute(text("ANALYZE"))
+        db.session.commit()
     accounts.write(made, FILE)
     return made
 

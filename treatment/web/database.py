@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, current_app, has_request_context, request
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Config, ConfigError
 from treatment.web.extensions import db
+from treatment.web.guards import is_fragment
 
 BUSY_SECONDS = 30
 PRAGMAS = (
@@ -42,10 +43,13 @@ def writing() -> Iterator[None]:
 
 
 def is_writing() -> bool:
-    """Whether the next transaction must take the write lock: every POST and every command."""
+    """Whether the next transaction must take the write lock: every POST and every command.
+
+    A fragment reads, whatever its method: a search is a POST so that no name stands in a URL.
+    """
     if _writing.get() or not has_request_context():
         return True
-    return request.method not in READING_METHODS
+    return request.method not in READING_METHODS and not is_fragment(current_app, request.endpoint)
 
 
 def init_app(app: Flask, config: Config) -> None:

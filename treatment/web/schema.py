@@ -24,6 +24,7 @@ def alembic_for(connection: Connection | None = None) -> AlembicConfig:
 def upgrade(engine: Engine, to: str = "head") -> None:
     with engine.begin() as connection:
         command.upgrade(alembic_for(connection), to)
+        connection.exec_driver_sql("ANALYZE")  # SQLite picks poor indexes without statistics
 
 
 def downgrade(engine: Engine, to: str) -> None:
