@@ -107,6 +107,13 @@ def test_everything_but_reading_takes_the_write_lock_first(method: str) -> None:
     assert is_writing()
 
 
+def test_a_fragment_reads_whatever_its_method(app: Flask) -> None:
+    with app.test_request_context("/patients/find/live", method="POST"):
+        assert not is_writing()
+    with app.test_request_context("/patients/find", method="POST"):
+        assert is_writing()
+
+
 def test_a_database_that_is_gone_gives_a_calm_page_that_keeps_the_text() -> None:
     app = create_app(Config.for_tests("postgresql+psycopg://nobody@127.0.0.1:1/gone"))
     client = app.test_client()
