@@ -103,7 +103,7 @@ def progress() -> ResponseReturnValue:
     viewer, at, program = signed_in(), now(), _program()
     rows = work.phase_rows(
         db.session.execute(queries.phases(viewer, at, program)),
-        db.session.execute(queries.plans(viewer, at, program)),
+        db.session.execute(queries.plans(viewer, at, me().facility.today(at), program)),
         db.session.execute(queries.late_lines(viewer, at, program)),
         db.session.execute(queries.units(viewer, at, at - RECENT, program)),
         at=at,
@@ -121,7 +121,8 @@ def progress() -> ResponseReturnValue:
 def episodes() -> ResponseReturnValue:
     at, wanted = now(), _wanted()
     after = Cursor.read(request.args.get("after"))
-    page = _page(queries.episodes(wanted, signed_in(), at, after), at)
+    here = me().facility.today(at)
+    page = _page(queries.episodes(wanted, signed_in(), at, here, after), at)
     programs = db.session.scalars(programs_of(signed_in())).all()
     return render_template(
         "reports/episodes.html", at=at, wanted=wanted, programs=programs, Show=Show, Phase=Phase,

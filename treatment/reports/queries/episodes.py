@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -70,7 +70,7 @@ class Wanted:
 
 def episodes(wanted: Wanted, viewer: Viewer, at: datetime, after: Cursor | None = None) -> Rows:
     """Open episodes that match, the longest in care first; one more than a page."""
-    statement = _rows(at).where(may_see_episode(viewer, at), *_conditions(wanted, at))
+    statement = _rows(at).where(may_see_episode(viewer, at), *_conditions(wanted, at, today))
     statement = statement.order_by(Episode.opened_at, Episode.id).limit(PAGE + 1)
     return statement.where(after.after(Episode.opened_at, Episode.id)) if after else statement
 
@@ -123,8 +123,8 @@ def _count_of_lines(condition: ColumnElement[bool]) -> Any:
     )
 
 
-def _conditions(wanted: Wanted, at: datetime) -> list[ColumnElement[bool]]:
-    found = [_shown(wanted.show, at)]
+def _conditions(wanted: Wanted, at: datetime, today: date) -> list[ColumnElement[bool]]:
+    found = [_shown(wanted.show, at, today)]
     if wanted.phase is not None:
         found.append(phase_now == wanted.phase)
     if wanted.program_id is not None:
@@ -132,7 +132,7 @@ def _conditions(wanted: Wanted, at: datetime) -> list[ColumnElement[bool]]:
     return found
 
 
-def _shown(show: Show, at: datetime) -> ColumnElement[bool]:
+def _shown(show: Show, at: datetime, today: date) -> ColumnElement[bool]:
     any_plan = exists().where(Plan.episode_id == Episode.id, Plan.state.in_(IN_CARE))
     active = any_plan.where(Plan.state == PlanState.ACTIVE)
     return {
@@ -142,7 +142,7 @@ def _shown(show: Show, at: datetime) -> ColumnElement[bool]:
         Show.HOLD: any_plan.where(Plan.is_on_hold).correlate(Episode),
         Show.UNSIGNED: any_plan.where(Plan.state != PlanState.ACTIVE).correlate(Episode),
         Show.NO_PLAN: ~any_plan.correlate(Episode),
-        Show.REVIEW: active.where(Plan.review_due_on < at.date()).correlate(Episode),
+        Show.REVIEW: active.where(Plan.review_due_on < today).correlate(Episode),
         Show.ACTIVE: active.correlate(Episode),
     }[show]
 

@@ -1,6 +1,6 @@
 """The director's numbers, live: by phase, each with the list it opens into."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -45,9 +45,8 @@ def phases(viewer: Viewer, at: datetime, program: UUID | None = None) -> Rows:
     )
 
 
-def plans(viewer: Viewer, at: datetime, program: UUID | None = None) -> Rows:
+def plans(viewer: Viewer, at: datetime, today: date, program: UUID | None = None) -> Rows:
     """Per phase: how many episodes have a plan, an active, an unsigned, a held, a late one."""
-    today = at.date()
     active = Plan.state == PlanState.ACTIVE
     counted = select(
         phase_now.label("in_phase"),
