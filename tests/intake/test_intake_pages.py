@@ -355,6 +355,40 @@ def test_a_live_score_of_unreadable_fields_is_still_an_answer(
     assert fragment.status_code == 200
 
 
+def test_a_red_sign_raises_its_alarm_while_it_is_typed(
+    browser_of_nurse: Any, intake: Assessment, session: Session
+) -> None:
+    fragment = browser_of_nurse.post(f"{url(intake, 'withdrawal')}/scores", data={"spo2": "88"})
+    assert 'hx-swap-oob="true"' in fragment.text
+    assert "Oxygen saturation below 90 %" in fragment.text
+    assert "Call 911" in fragment.text
+    assert row(session, intake, "withdrawal").answers == {}
+
+
+def test_an_intent_raises_its_alarm_while_it_is_answered(
+    browser_of_nurse: Any, intake: Assessment
+) -> None:
+    fragment = browser_of_nurse.post(f"{url(intake, 'safety')}/scores", data={"cssrs-4": "y"})
+    assert "High suicide risk" in fragment.text
+    assert "Stay with the person" in fragment.text
+
+
+def test_a_section_without_scores_asks_for_alarms_too(
+    browser_of_nurse: Any, intake: Assessment
+) -> None:
+    page = browser_of_nurse.get(url(intake, "referral"))
+    assert f'hx-post="{url(intake, "referral")}/scores"' in page.text
+    fragment = browser_of_nurse.post(f"{url(intake, 'referral')}/scores", data={"delirium": "yes"})
+    assert "Emergency: a red sign" in fragment.text
+
+
+def test_an_alarm_goes_when_the_answer_is_taken_back(
+    browser_of_nurse: Any, intake: Assessment
+) -> None:
+    fragment = browser_of_nurse.post(f"{url(intake, 'safety')}/scores", data={"cssrs-4": "n"})
+    assert 'hx-swap-oob="true"></div>' in fragment.text
+
+
 # --- alarms -----------------------------------------------------------------------------------
 
 

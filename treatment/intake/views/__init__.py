@@ -17,7 +17,14 @@ from treatment.intake.questionnaire import SECTIONS, next_after
 from treatment.intake.questionnaire.shapes import Section
 from treatment.intake.review import words
 from treatment.intake.review.scores import scores, started
-from treatment.intake.views.around import around, review_page, row_of, section_page, with_typed
+from treatment.intake.views.around import (
+    alarms_in,
+    around,
+    review_page,
+    row_of,
+    section_page,
+    with_typed,
+)
 from treatment.patients import queries as patients
 from treatment.patients.views.charts import chart_of
 from treatment.permissions import Permission
@@ -51,7 +58,9 @@ def start(episode_id: UUID) -> ResponseReturnValue:
     concerns(care.patient_id)
     begun = db.session.scalar(queries.open_assessment(episode_id, signed_in(), now()))
     if begun is None:
-        begun = operations.start(care, by=me(), at=now())
+        ordinarily = patients.episode(episode_id, patients.Ordinarily(me()), now())
+        joins = db.session.scalar(ordinarily) is not None
+        begun = operations.start(care, by=me(), at=now(), joins=joins)
         db.session.add(begun)
         keep(_event(Action.CREATE, begun))
     first = next(iter(SECTIONS))
@@ -97,11 +106,13 @@ def save(assessment_id: UUID, key: str) -> ResponseReturnValue:
 @requires(Permission.INTAKE_WRITE)
 @fragment
 def live_scores(assessment_id: UUID, key: str) -> ResponseReturnValue:
-    """The scores of what is typed so far, beside the form; nothing is saved."""
+    """Scores and alarms of what is typed so far, beside the form; nothing is saved."""
     assessment, part = _intake(assessment_id), _section(key)
     reading = read(part, request.form.to_dict(flat=False))
     answers = with_typed(part, operations.answers_of(assessment, now()), reading.answers)
-    return render_template("intake/_scores.html", shown=scores(part, answers))
+    return render_template(
+        "intake/_scores.html", shown=scores(part, answers), alarms=alarms_in(answers, reading)
+    )
 
 
 # --- review, signature, record ----------------------------------------------------------------

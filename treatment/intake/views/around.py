@@ -11,7 +11,7 @@ from treatment.intake.forms.pages import SectionForm, SignForm
 from treatment.intake.models import Assessment, AssessmentSection
 from treatment.intake.questionnaire import SECTION_OF, SECTIONS
 from treatment.intake.questionnaire.shapes import Answers, Kind, Question, Section
-from treatment.intake.review.alarms import alarms
+from treatment.intake.review.alarms import Alarm, alarms
 from treatment.intake.review.contradictions import Contradiction, contradictions
 from treatment.intake.review.findings import facts_so_far
 from treatment.intake.review.progress import all_missing, first_field, state
@@ -49,7 +49,7 @@ def section_page(
     typing = with_typed(part, answers, reading.answers)
     return render_template(
         "intake/section.html",
-        **around(assessment, answers) | {"alarms": alarms(facts_so_far(_sound(typing, reading)))},
+        **around(assessment, answers) | {"alarms": alarms_in(typing, reading)},
         section=part,
         number=list(SECTIONS).index(part.key) + 1,
         row=row_of(assessment, part.key),
@@ -86,10 +86,10 @@ def with_typed(part: Section, saved: Answers, typed: Answers) -> dict[str, Any]:
     return {**{key: value for key, value in saved.items() if key not in own}, **typed}
 
 
-def _sound(answers: Answers, reading: Reading) -> Answers:
-    """Without instruments an item of which is refused: the rest may still be an emergency."""
+def alarms_in(typing: Answers, reading: Reading) -> list[Alarm]:
+    """Alarms without instruments an item of which is refused: the rest may be an emergency."""
     refused = {field.partition("-")[0] for field in reading.problems if "-" in field}
-    return {key: answer for key, answer in answers.items() if key not in refused}
+    return alarms(facts_so_far({key: typing[key] for key in typing.keys() - refused}))
 
 
 def row_of(assessment: Assessment, key: str) -> AssessmentSection:
