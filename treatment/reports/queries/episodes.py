@@ -68,7 +68,9 @@ class Wanted:
     program_id: UUID | None = None
 
 
-def episodes(wanted: Wanted, viewer: Viewer, at: datetime, after: Cursor | None = None) -> Rows:
+def episodes(
+    wanted: Wanted, viewer: Viewer, at: datetime, today: date, after: Cursor | None = None
+) -> Rows:
     """Open episodes that match, the longest in care first; one more than a page."""
     statement = _rows(at).where(may_see_episode(viewer, at), *_conditions(wanted, at, today))
     statement = statement.order_by(Episode.opened_at, Episode.id).limit(PAGE + 1)
