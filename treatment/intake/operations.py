@@ -31,14 +31,18 @@ UNNAMED = (
 )
 
 
-def start(episode: Episode, *, by: Staff, at: datetime) -> Assessment:
+def start(episode: Episode, *, by: Staff, at: datetime, joins: bool = True) -> Assessment:
     """A new intake with every section still untouched; who takes it joins the care team.
+
+    Args:
+        joins: false for somebody who is here by emergency access alone.
 
     Raises:
         DomainError: the episode has ended.
     """
     _refuse_ended(episode)
-    join_team(episode, by, by=by, at=at)
+    if joins:
+        join_team(episode, by, by=by, at=at)
     return Assessment(
         id=uuid7(),
         facility_id=episode.facility_id,

@@ -21,6 +21,7 @@ class Opening:
     referral: Referral = Referral.UNKNOWN
     referral_note: str | None = None
     admitted_at: datetime | None = None
+    opener_joins: bool = True  # not who is here by emergency access alone
 
 
 def open_episode(
@@ -52,7 +53,8 @@ def open_episode(
         admitted_at=opening.admitted_at,
     )
     episode.programs.append(_place(episode, opening.program, began))
-    for person in dict.fromkeys((by, patient.registered_by)):
+    opener = (by,) if opening.opener_joins else ()
+    for person in dict.fromkeys((*opener, patient.registered_by)):
         join_team(episode, person, by=by, at=at)
     return episode
 

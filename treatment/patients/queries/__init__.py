@@ -39,6 +39,7 @@ from treatment.patients.queries.teams import (
     stand_ins_of,
 )
 from treatment.patients.queries.visible import (
+    Ordinarily,
     covers,
     episode,
     episodes_visible_to,
@@ -55,6 +56,7 @@ __all__ = [
     "PAGE",
     "Cursor",
     "Filter",
+    "Ordinarily",
     "allergies_of",
     "at_a_glance",
     "by_birth_date",

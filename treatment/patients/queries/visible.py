@@ -4,6 +4,7 @@ The few charts a person reaches by name (care team, emergency, registered) are f
 their ids: a caseload of forty costs the same in a facility of a hundred thousand.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,24 @@ from treatment.patients.models import (
     Patient,
 )
 from treatment.permissions import Permission, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinarily:
+    """Somebody as they are without their emergency accesses."""
+
+    somebody: Viewer
+
+    @property
+    def id(self) -> UUID:
+        return self.somebody.id
+
+    @property
+    def facility_id(self) -> UUID:
+        return self.somebody.facility_id
+
+    def may(self, permission: Permission) -> bool:
+        return permission is not Permission.CHART_EMERGENCY and self.somebody.may(permission)
 
 
 def may_see_episode(

@@ -63,10 +63,17 @@ def _open(patient: Patient, key: UUID, form: EpisodeForm, program: Program) -> N
         referral=form.referral.data or Referral.UNKNOWN,
         referral_note=form.referral_note.data,
         admitted_at=None if is_waiting else form.admitted_at.data,
+        opener_joins=_sees_ordinarily(patient),
     )
     db.session.add(operations.open_episode(patient, opening, id=key, by=me(), at=now()))
     keep(Event(Action.CREATE, [patient.id], "episode", key))
     flash("On the waiting list." if is_waiting else "Admitted.", "success")
+
+
+def _sees_ordinarily(patient: Patient) -> bool:
+    """Emergency access lasts its hour: who has nothing else joins no team by it."""
+    ordinarily = queries.patient(patient.id, queries.Ordinarily(me()), now())
+    return db.session.scalar(ordinarily) is not None
 
 
 @bp.route("/episodes/<uuid:episode_id>/admit", methods=["GET", "POST"])

@@ -45,7 +45,7 @@ class Act:
 
 def prescribes(staff: Staff) -> bool:
     """Both the role and the license of a prescriber."""
-    return staff.may(Permission.PLAN_PRESCRIBE) and staff.is_prescriber_license
+    return staff.is_prescriber_license and staff.may(Permission.PLAN_PRESCRIBE)
 
 
 def must_be_signed(line: PlanLine, verdict: Verdict) -> bool:

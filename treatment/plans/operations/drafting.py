@@ -21,6 +21,7 @@ from treatment.plans.operations.revising import (
 )
 from treatment.plans.operations.signing import supersede
 from treatment.plans.rules import Draft, Line
+from treatment.plans.rules.drafting import HELD
 from treatment.plans.states import LineStatus, Origin, PlanState
 from treatment.plans.vocabulary import Standing
 
@@ -60,9 +61,19 @@ def draft_plan(
     plan.lines = [_line(plan, line, place, at) for place, line in enumerate(drafted.lines, 1)]
     own = [line for line in base.lines if carried_over(line)] if base else []
     plan.lines += [copy_line(line, place) for place, line in enumerate(own, len(plan.lines) + 1)]
+    if base is not None and base.is_on_hold:
+        _keep_on_hold(plan)
     if waiting is not None:
         supersede(waiting, at)
     return plan
+
+
+def _keep_on_hold(plan: Plan) -> None:
+    """A newer intake alone ends no hold: what waited goes on waiting for a prescriber's release."""
+    plan.is_on_hold = True
+    for line in plan.lines:
+        if line.area in HELD and line.status is LineStatus.PROPOSED:
+            line.status = LineStatus.DEFERRED
 
 
 def write_words(plan: Plan, texts: dict[str, str | None]) -> list[str]:

@@ -66,7 +66,7 @@ def missing(plan: Plan) -> list[str]:
 
 def needs_approval(plan: Plan) -> bool:
     """Whether a prescriber has to approve what the author signed."""
-    if plan.signed_by is not None and plan.signed_by.is_prescriber_license:
+    if plan.signed_by is not None and prescribes(plan.signed_by):
         return False
     return any(line.needs_prescriber and line.status in IN_FORCE for line in plan.lines)
 
