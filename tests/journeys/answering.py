@@ -1,0 +1,53 @@
+"""Answering an intake by hand: every answer is a click or a typed word, as a counselor gives it."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from treatment.intake.forms.filing import asked, filed
+from treatment.intake.forms.kinds import typed
+from treatment.intake.questionnaire import QUESTIONS
+
+VIGNETTES = Path(__file__).resolve().parents[1] / "vignettes"
+SECTION = re.compile(r"/intake/[0-9a-f-]{36}/sections/(\w+)")
+Answers = dict[str, Any]
+
+
+def vignette(name: str) -> dict[str, Any]:
+    """A public vignette: its input and what is expected of it."""
+    read: dict[str, Any] = json.loads((VIGNETTES / f"{name}.json").read_text("utf-8"))
+    return read
+
+
+def told(name: str) -> dict[str, Answers]:
+    """The vignette's answers by section; what it is silent about was asked and answered no."""
+    return filed(asked(vignette(name)["input"]))
+
+
+def sections(page: Page) -> Iterator[str]:
+    """The key of each section from the open one on; once answered, it is saved and left."""
+    while found := SECTION.search(page.url):
+        yield found[1]
+        page.get_by_role("button", name="Save and continue").click()
+        page.wait_for_url(re.compile(f"(?<!/{found[1]})$"))
+
+
+def answer(page: Page, answers: Answers) -> None:
+    """Click and type every answer on the section that is open."""
+    for key, given in answers.items():
+        for field, words in typed(QUESTIONS[key], given).items():
+            for word in words:
+                put(page, field, word)
+
+
+def put(page: Page, field: str, word: str) -> None:
+    """One answer: the words of its choice are clicked, or it is typed."""
+    choice = page.locator(f'input[name="{field}"][value="{word}"]:is([type=radio],[type=checkbox])')
+    if choice.count():
+        page.locator(f'label[for="{choice.get_attribute("id")}"]').click()
+    else:
+        page.locator(f'[name="{field}"]').fill(word)
