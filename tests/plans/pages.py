@@ -110,9 +110,9 @@ class House:
         return assessment
 
     def browser(self, staff: Staff) -> Client:
-        if staff.id not in self.browsers:
-            self.browsers[staff.id] = self.client_of(staff)
-        return self.browsers[staff.id]
+        if staff not in self.browsers:
+            self.browsers[staff] = self.client_of(staff)
+        return self.browsers[staff]
 
     def get(self, staff: Staff, url: str) -> Any:
         return self.browser(staff).get(url)

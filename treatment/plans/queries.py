@@ -50,6 +50,11 @@ def plans_to_change(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Pl
     return current_plans(episode_id, viewer, at).with_for_update(of=Plan)
 
 
+def turn(episode_id: UUID) -> Select[UUID]:
+    """Take the episode's row lock: who drafts, moves or discharges takes turns."""
+    return select(Episode.id).where(Episode.id == episode_id).with_for_update()
+
+
 def versions_of(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Plan]:
     """Every version of an episode's plan, newest first, without lines."""
     return (

@@ -21,8 +21,8 @@ from treatment.plans.views.pages import (
     done,
     hand,
     held,
+    held_episode,
     page,
-    the_episode,
     the_plan,
     to_plan,
 )
@@ -39,7 +39,7 @@ TEXTS = ("goal_words", "strengths", "transition_criteria")
 @requires(Permission.PLAN_DRAFT)
 def draft(episode_id: UUID) -> ResponseReturnValue:
     """Draft a plan from the newest signed intake; pressed twice, it is one plan."""
-    episode = the_episode(episode_id)
+    episode = held_episode(episode_id)
     current = db.session.scalars(queries.plans_to_change(episode.id, me(), now())).all()
     assessment = db.session.scalar(queries.newest_signed_intake(episode.id, me(), now()))
     if assessment is None:

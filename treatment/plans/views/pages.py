@@ -49,6 +49,12 @@ def the_episode(episode_id: UUID) -> Episode:
     return found
 
 
+def held_episode(episode_id: UUID) -> Episode:
+    """The same under the episode's row lock, read after its turn has come."""
+    db.session.execute(queries.turn(episode_id))
+    return the_episode(episode_id)
+
+
 def chart(episode: Episode) -> dict[str, Any]:
     """What `chart.html` needs."""
     return chart_of(episode.patient, episode)

@@ -25,7 +25,16 @@ from treatment.plans.operations import moving
 from treatment.plans.operations.evidence import evidence_of
 from treatment.plans.operations.moving import Course, Step, may_override
 from treatment.plans.phases import NEXT, Phase
-from treatment.plans.views.pages import WRONG, bp, chart, event, hand, page, the_episode
+from treatment.plans.views.pages import (
+    WRONG,
+    bp,
+    chart,
+    event,
+    hand,
+    held_episode,
+    page,
+    the_episode,
+)
 from treatment.web.clock import now
 from treatment.web.extensions import db
 from treatment.web.guards import requires
@@ -65,7 +74,7 @@ def phase_step(episode_id: UUID, to: str) -> ResponseReturnValue:
 @requires(Permission.PHASE_MOVE)
 def phase_move(episode_id: UUID, to: str) -> ResponseReturnValue:
     """Move the patient, signed."""
-    course, form, target = _course(the_episode(episode_id)), forms.StepForm(), _phase(to)
+    course, form, target = _course(held_episode(episode_id)), forms.StepForm(), _phase(to)
     if not form.validate_on_submit():
         return _step_page(course, target, form)
     rows = moving.move(course, _step(form, target), hand(form.proof))
@@ -79,7 +88,7 @@ def phase_move(episode_id: UUID, to: str) -> ResponseReturnValue:
 @requires(Permission.PHASE_MOVE)
 def discharge(episode_id: UUID) -> ResponseReturnValue:
     """End the episode, its phase and its plans, signed."""
-    course = _course(the_episode(episode_id))
+    course = _course((held_episode if request.method == "POST" else the_episode)(episode_id))
     form = forms.DischargeForm()
     if not form.validate_on_submit():
         form.seen.data = form.seen.data or course.phase.value

@@ -14,6 +14,7 @@ from treatment.plans.operations import signing
 from treatment.plans.operations.content import participation_content, plan_content, seen
 from treatment.plans.operations.deciding import can_accept_with_one_click, prescribes
 from treatment.plans.progress import key_of, progress
+from treatment.plans.rules.contradictions import SENTENCES
 from treatment.plans.states import PENDING, LineStatus, PlanState
 from treatment.plans.views.pages import chart, page, with_own_ids
 from treatment.plans.views.questions import still_open
@@ -38,6 +39,7 @@ def plan_page(plan: Plan, status: int = 200, **wrong: Any) -> ResponseReturnValu
         **chart(plan.episode),
         plan=plan,
         facts=plan.draft,
+        contradiction_texts=SENTENCES,
         detox=Detox(plan.draft.get("dx", 0)).label,
         mine=_mine(plan),
         sections=sections(rows),
