@@ -489,6 +489,7 @@ def test_a_hold_is_released_by_a_physician(house: House) -> None:
     plan = house.draft("P1", **HIGH_RISK)
     text = page(house, house.counselor, plan)
     assert "HOLD" in text
+    assert "psychiatric emergency evaluation now" in text
     assert "Release the hold" not in text
     url = f"/plans/{plan.id}/release"
     assert house.post(house.counselor, url, reason="x", secret=PASSWORD).status_code == 404

@@ -139,8 +139,8 @@ FOUND = {
     "audit unknown": ({"audit": None}, "AUDIT not known"),
     "jaundice": ({"jaundice": True}, "jaundice yes"),
     "ipv": ({}, "partner violence no"),
-    "meds": ({"meds": ["b", "a"]}, "meds a, b"),
-    "meds none": ({}, "meds none"),
+    "meds": ({"meds": ["b", "a"]}, "medicines a, b"),
+    "meds none": ({}, "medicines none"),
     "housing": ({"housing": "homeless"}, "housing homeless"),
     "primary": (
         {"primary": Substance.KRATOM_7OH.value},

@@ -27,7 +27,7 @@ from treatment.permissions import Role
 from treatment.plans.models import Delivery
 from treatment.plans.phases import Phase
 from treatment.plans.states import LineStatus, MissedCause, Outcome, PlanState
-from treatment.plans.vocabulary import Urgency
+from treatment.plans.vocabulary import Area, Urgency
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
@@ -105,6 +105,15 @@ def test_a_line_leaves_today_when_it_is_decided_against(
 ) -> None:
     house("Markerthree", status=LineStatus.DECLINED)
     assert "Line SAF-NALOXONE" not in client_of(counselor).get("/").text
+
+
+def test_today_puts_safety_before_an_older_line_of_the_same_urgency(
+    session: Session, client_of: Any, house: Any, counselor: Staff
+) -> None:
+    house("Markerolder", urgency=Urgency.U0, area=Area.TASK, due_at=NOW - 5 * DAY)
+    house("Markersafety", urgency=Urgency.U0)
+    text = client_of(counselor).get("/").text
+    assert 0 < text.index("Markersafety") < text.index("Markerolder")
 
 
 def test_every_number_of_the_progress_board_counts_what_its_list_lists(

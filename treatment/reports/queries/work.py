@@ -12,11 +12,12 @@ from treatment.patients.queries import may_see_episode
 from treatment.permissions import Viewer
 from treatment.plans.models import Plan, PlanLine
 from treatment.plans.states import IN_FORCE, PENDING, PlanState
+from treatment.plans.vocabulary import Area
 from treatment.reports.queries.journey import FACE, MOST, Rows, is_open_line, keeps_from_signing
 
 
 def lines(viewer: Viewer, at: datetime) -> Rows:
-    """Open lines with a due time: now before same day, and the longest overdue first."""
+    """Open lines with a due time: now before same day, safety first, then the longest overdue."""
     return (
         select(
             PlanLine.id, PlanLine.element, PlanLine.title, PlanLine.urgency, PlanLine.due_at,
@@ -29,7 +30,9 @@ def lines(viewer: Viewer, at: datetime) -> Rows:
         .where(may_see_episode(viewer, at), Episode.ended_at.is_(None))
         .where(PlanLine.facility_id == viewer.facility_id, PlanLine.due_at.is_not(None))
         .where(is_open_line())
-        .order_by(PlanLine.urgency, PlanLine.due_at, PlanLine.id)
+        .order_by(
+            PlanLine.urgency, (PlanLine.area != Area.SAFETY), PlanLine.due_at, PlanLine.id
+        )
         .limit(MOST + 1)
     )  # fmt: skip
 
