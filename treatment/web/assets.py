@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, Response, current_app, request, send_from_di
 from markupsafe import Markup
 
 from treatment.web.guards import public
+from treatment.web.headers import ERROR
 
 STYLES = (
     "tokens",
@@ -104,7 +105,7 @@ def _add_fingerprint(endpoint: str, values: dict[str, Any]) -> None:
 
 def _cache_for_a_year(response: Response) -> Response:
     path = _file(request.endpoint or "", (request.view_args or {}).get("filename", ""))
-    if path is None or not path.is_file():
+    if path is None or not path.is_file() or response.status_code >= ERROR:
         return response
     current = request.args.get("v") == fingerprint(path)
     kept = f"public, max-age={YEAR}, immutable" if current else "no-cache"

@@ -16,6 +16,7 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 YEAR = 365 * 24 * 3600
+ERROR = 400  # from here on an answer is a page of ours, wherever it was asked for
 
 
 def set_headers(app: Flask, *, https: bool) -> None:
@@ -26,7 +27,7 @@ def set_headers(app: Flask, *, https: bool) -> None:
         response.headers.update(ALWAYS)
         if https:
             response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-        if not _is_static():
+        if not _is_static() or response.status_code >= ERROR:
             response.headers["Cache-Control"] = "no-store"
         return response
 
