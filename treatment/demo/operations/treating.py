@@ -44,6 +44,8 @@ WAY = (  # the phase, the hour it begins, the program it happens in
 THERAPY = frozenset({Area.THERAPY, Area.DUAL_DIAGNOSIS, Area.SUPPORT, Area.HOLISTIC})
 AT_ONCE = frozenset({Area.SAFETY, Area.LAB, Area.TASK, Area.ADMINISTRATIVE})
 EVERY = {"THR-IND": 4, "THR-GRP": 3, "THR-CM": 4, "LAB-MITRA": 7}  # days between units
+WITHDRAWAL_MEDICINES = frozenset({"MED-SYMPT"})
+WITHDRAWN = "Withdrawal is over: three COWS below 5 in 24 hours, vital signs green."
 CONFIRMED = "Confirmed by the treating team."
 CONFERENCE = "Reviewed in case conference; the open points stay on the task list."
 CAUSES = (MissedCause.ABSENT, MissedCause.ABSENT, MissedCause.DECLINED, MissedCause.CANCELED)
@@ -55,6 +57,8 @@ def treat(session: Session, place: Place, chart: Chart) -> None:
         return
     for phase, hours, program, reached in WAY:
         if chart.person.reached >= reached and _happens(chart, plan, phase, hours):
+            if phase is Phase.PRIMARY:
+                _end_detox(session, place, plan, chart.after(hours))
             _move(session, place, chart, phase, chart.after(hours), program)
     _deliver(session, chart, plan)
     if chart.person.discharge is not None:
@@ -66,6 +70,17 @@ def _happens(chart: Chart, plan: Plan, phase: Phase, hours: float) -> bool:
     has_detox = any(line.area is Area.DETOX and line.status in IN_FORCE for line in plan.lines)
     is_past = chart.came_at + timedelta(hours=hours) < chart.now
     return (has_detox or phase is not Phase.DETOX) and is_past
+
+
+def _end_detox(session: Session, place: Place, plan: Plan, at: datetime) -> None:
+    """The prescriber closes what was for withdrawal, each line with a signature."""
+    for line in plan.lines:
+        is_over = line.area is Area.DETOX or line.element in WITHDRAWAL_MEDICINES
+        if is_over and line.status in IN_FORCE and is_workable(line) and not is_done(line):
+            hand = hand_of(place.prescriber, at)
+            done = mark_done(line, note=WITHDRAWN, by=place.prescriber, at=at, hand=hand)
+            session.add(done)
+    session.flush()
 
 
 def close_first_tasks(session: Session, place: Place, chart: Chart) -> None:
