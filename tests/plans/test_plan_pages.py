@@ -485,6 +485,12 @@ def test_a_new_version_becomes_active_and_the_old_one_is_kept(house: House) -> N
     assert missing.status_code == 422
 
 
+def test_the_prescriber_reads_reference_ranges_beside_the_decision(house: House) -> None:
+    plan = house.draft("P1")
+    assert "Lofexidine by mouth" in page(house, house.physician, plan)
+    assert "Lofexidine by mouth" not in page(house, house.counselor, plan)
+
+
 def test_a_hold_is_released_by_a_physician(house: House) -> None:
     plan = house.draft("P1", **HIGH_RISK)
     text = page(house, house.counselor, plan)

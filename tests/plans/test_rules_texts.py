@@ -6,6 +6,7 @@ from tests.plans.persons import MILD, MODERATE, SEVERE, cows, known, plan_for
 from treatment.intake.vocabulary import Substance
 from treatment.plans.engine.findings import Findings
 from treatment.plans.engine.parameters import DEFAULTS
+from treatment.plans.rules.ranges import SYMPTOM_MEDICINES
 from treatment.plans.rules.saying import found
 from treatment.plans.vocabulary import Element
 
@@ -188,3 +189,8 @@ def test_a_line_carries_the_words_of_the_catalog():
     assert (kept["area"], kept["phase"], kept["standing"]) == ("therapy", "primary", "active")
     assert (kept["needs_prescriber"], kept["is_workable_from_draft"]) == (False, False)
     assert plan_for(**DETOX).line(Element.DTX_1).to_json()["needs_prescriber"] is True
+
+
+def test_every_symptom_medicine_has_a_range_a_caution_and_a_source():
+    assert len(SYMPTOM_MEDICINES) == 13
+    assert all(all(each) for each in SYMPTOM_MEDICINES)

@@ -15,6 +15,7 @@ from treatment.plans.operations.content import participation_content, plan_conte
 from treatment.plans.operations.deciding import can_accept_with_one_click, prescribes
 from treatment.plans.progress import key_of, progress
 from treatment.plans.rules.contradictions import SENTENCES
+from treatment.plans.rules.ranges import RANGES
 from treatment.plans.states import PENDING, LineStatus, PlanState
 from treatment.plans.views.pages import chart, page, with_own_ids
 from treatment.plans.views.questions import still_open
@@ -40,6 +41,7 @@ def plan_page(plan: Plan, status: int = 200, **wrong: Any) -> ResponseReturnValu
         plan=plan,
         facts=plan.draft,
         contradiction_texts=SENTENCES,
+        ranges=RANGES,
         detox=Detox(plan.draft.get("dx", 0)).label,
         mine=_mine(plan),
         sections=sections(rows),
