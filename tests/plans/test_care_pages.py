@@ -264,6 +264,7 @@ def test_what_cannot_be_is_said_beside_the_field(
 
 
 def test_a_late_entry_needs_a_reason_and_wears_a_badge(house: House) -> None:
+    house.episode.opened_at -= timedelta(days=8)
     plan = house.draft("P1")
     line = house.line(plan, "SAF-NALOXONE")
     old = (datetime.now(UTC) - timedelta(days=5)).strftime("%Y-%m-%dT%H:%M")

@@ -100,8 +100,20 @@ def test_an_impossible_unit_is_refused(clinic: Clinic, changes: dict[str, Any], 
         recorded(clinic, in_force(clinic, "THR-IND"), "THR-IND", **changes)
 
 
+def test_nothing_is_delivered_before_the_episode_of_care(clinic: Clinic) -> None:
+    with pytest.raises(DomainError, match="before the episode"):
+        recorded(
+            clinic,
+            in_force(clinic, "THR-IND"),
+            "THR-IND",
+            occurred_at=clinic.episode.opened_at - timedelta(days=2),
+            late_reason="Paper form found",
+        )
+
+
 def test_a_late_entry_keeps_both_times_and_its_reason(clinic: Clinic) -> None:
     when = LATER - timedelta(days=4)
+    clinic.episode.opened_at = when
     row = recorded(
         clinic, in_force(clinic, "THR-IND"), "THR-IND", occurred_at=when, late_reason="Was ill"
     )

@@ -99,3 +99,14 @@ def test_no_moment_is_too_far_for_an_admission(chart, facility, moment, zone):
     carer, episode = chart
     form = {"version": episode.version, "admitted_at": moment}
     assert carer.post(f"/episodes/{episode.id}/admit", data=form).status_code == 422
+
+
+def test_nobody_is_admitted_before_their_birth(chart, session):
+    carer, episode = chart
+    episode.admitted_at = None
+    form = {"version": episode.version, "admitted_at": "1989-05-17T10:00"}
+    answer = carer.post(f"/episodes/{episode.id}/admit", data=form)
+    assert answer.status_code == 409
+    assert "before the birth date" in answer.text
+    session.refresh(episode)
+    assert episode.admitted_at is None

@@ -41,6 +41,7 @@ def open_episode(
     """
     _refuse_program(opening.program, patient.facility_id)
     _refuse_future(opening.admitted_at, at)
+    _refuse_unborn(opening.admitted_at, patient)
     began = min(at, opening.admitted_at or at)
     episode = Episode(
         id=id,
@@ -91,6 +92,7 @@ def admit(episode: Episode, admitted_at: datetime, *, version: int, at: datetime
     if not episode.is_waiting:
         raise DomainError("This person is not on the waiting list any more. Reload the chart.")
     _refuse_future(admitted_at, at)
+    _refuse_unborn(admitted_at, episode.patient)
     episode.admitted_at = admitted_at
     episode.opened_at = min(episode.opened_at, admitted_at)
 
@@ -163,3 +165,8 @@ def _refuse_future(admitted_at: datetime | None, at: datetime) -> None:
         raise DomainError(
             "The admission lies in the future. Leave it open to put the person on the waiting list."
         )
+
+
+def _refuse_unborn(admitted_at: datetime | None, patient: Patient) -> None:
+    if admitted_at is not None and admitted_at.date() < patient.birth_date:
+        raise DomainError("The admission lies before the birth date. Correct one of the two.")

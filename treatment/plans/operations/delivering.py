@@ -28,6 +28,7 @@ from treatment.plans.vocabulary import Area
 from treatment.records.operations import Hand
 
 LATE = timedelta(days=3)  # a later record says why (REQUIREMENTS.md §8: progress notes)
+DAY = timedelta(days=1)  # what was done on the way in may stand before the opening
 GRACE = timedelta(minutes=2)  # clocks of two machines
 
 
@@ -119,6 +120,8 @@ def record_delivery(line: PlanLine, unit: Unit, *, by: Staff, at: datetime) -> D
     """One unit of a line, delivered or missed."""
     _refuse_unworkable(line)
     _refuse_impossible(unit, at)
+    if unit.occurred_at < line.plan.episode.opened_at - DAY:
+        raise DomainError("This lies before the episode of care. Correct date and time.")
     return Delivery(
         facility_id=line.facility_id,
         episode_id=line.plan.episode_id,
