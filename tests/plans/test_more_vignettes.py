@@ -110,3 +110,22 @@ def test_the_quadrant_turns_at_phq9_20_and_six_criteria(phq9, criteria, quadrant
         "DUA-INT", "audit-19", phq9=phq9, dsm="y" * criteria + "n" * (11 - criteria), audit=0
     )
     assert f"Quadrant {quadrant}" in said
+
+
+def test_monitoring_stands_with_the_medicine_it_belongs_to():
+    assert "COWS at 30 to 60 minutes" in notes("MED-BUP", "grams-40-exactly")
+    assert "COWS at 30 to 60 minutes" in notes("MED-MOUD", "opioid-use-disorder")
+    assert "sitting and standing" in notes("MED-SYMPT", "grams-40-exactly")
+    assert "CIWA-B and vital signs once a day" in notes("SAF-SEDATIVE", "pdmp-against-answer")
+
+
+def test_the_naltrexone_hold_does_not_hide_another_opioid():
+    said = notes("FLAG-NTX", "naltrexone-241-requested", opioid_current="short_acting")
+    assert "count from it if it was later" in said
+    assert "count from it" not in notes("FLAG-NTX", "naltrexone-239-on-board")
+
+
+def test_severe_depression_is_evaluated_within_72_hours():
+    severe = plan("cows-37-hospital").line(Element.DUA_DEP)
+    assert "72 hours" in severe.schedule
+    assert "7 days" in plan("declines-of-every-kind", declines=[]).line(Element.DUA_DEP).schedule

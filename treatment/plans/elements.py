@@ -82,7 +82,7 @@ _ROWS: Final = (
     ElementInfo(E.TASK_DSM, "Ask the open criteria", "Once", "named staff", "Closed in time", NOW, 1),
     ElementInfo(E.TASK_RECON, "Clear contradicting answers", "Once", "named staff", "Closed in time", NOW, 1),
     # laboratory
-    ElementInfo(E.LAB_BASE, "Baseline laboratory", "Once: metabolic and liver panel, blood count, drug test; HIV and hepatitis offered", "nurse", "Results reviewed within 24 hours of arrival", NOW, 1),
+    ElementInfo(E.LAB_BASE, "Baseline laboratory", "Once: metabolic and liver panel, blood count, drug test, alcohol breath test; HIV and hepatitis offered", "nurse", "Results reviewed within 24 hours of arrival", NOW, 1),
     ElementInfo(E.LAB_MITRA, "Mitragynine test", "Baseline, then random 1 to 2 a week in primary treatment, weekly in step-down, monthly in aftercare", "nurse", "Results reviewed within 24 hours of arrival", NOW),
     # therapy
     ElementInfo(E.THR_IND, "Individual therapy", "50 min once a week for 12 weeks", "primary counselor", "At least 80 % of sessions; goals at least 70 % met", PRIMARY, 12, 50),

@@ -8,6 +8,7 @@ from typing import Final
 from treatment.instruments.vocabulary import Severity
 from treatment.plans.elements import ELEMENTS
 from treatment.plans.engine.findings import Findings
+from treatment.plans.rules.mind import depression_severe
 from treatment.plans.vocabulary import Element
 
 
@@ -31,10 +32,15 @@ BY_SEVERITY: Final = {
         Severity.SEVERE: Dose("90 min 3 to 5 times a week, 6 to 12 people", None, 90),
     },
 }
+SOON: Final = Dose(
+    "Psychiatric evaluation within 72 hours; scale repeated after 2 to 4 weeks", None, None
+)
 
 
 def dose(element: Element, findings: Findings) -> Dose:
-    """The dose of an element for the severity found."""
+    """The dose of an element for the severity found; severe depression is seen sooner (R33)."""
+    if element is Element.DUA_DEP and depression_severe.ask(findings):
+        return SOON
     by_severity = BY_SEVERITY.get(element, {})
     info = ELEMENTS[element]
     default = Dose(info.schedule, info.count, info.minutes)

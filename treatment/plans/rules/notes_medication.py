@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from treatment.intake.vocabulary import OpioidUse
+from treatment.intake.vocabulary import OpioidUse, Substance
 from treatment.plans.engine.asking import (
     at_most,
     below,
@@ -37,6 +37,7 @@ CONTRARY: Final = (
     "(S2); two patients at 35 g a day stabilized on clearly different doses (S3); no controlled "
     "study exists, decide by whether opioid use disorder coexists (S5)."
 )
+AFTER_A_DOSE: Final = "After a buprenorphine dose: COWS at 30 to 60 minutes and at 2 hours (S21)."
 WAIT: Final = "Medicines wait: pregnancy is not answered (SAF-PREGTEST)."
 
 ecg_pending = unknown("qtc", "QTc not known") & heart_at_risk
@@ -47,6 +48,7 @@ cows_open = Condition("COWS incomplete", lambda f: f.cows is None, reads=("cows"
 long_acting = is_one_of("opioid_current", "long-acting opioid", OpioidUse.LONG_ACTING) | mentions(
     "uds_unexpected", "long-acting opioid in the drug test", "methadone", "buprenorphine"
 )
+opioid_beside = d.opioid_now & ~is_one_of("primary", "primary substance opioid", Substance.OPIOID)
 alcohol_withdrawal = d.alcohol_high | d.alcohol_watch
 
 EXCLUSIONS: Final[Warnings] = (
@@ -138,6 +140,10 @@ def said(warnings: Warnings, findings: Findings) -> Notes:
 def symptom_medicines(findings: Findings) -> Notes:
     """MED-SYMPT: everything this patient must not be given or not yet (3.6)."""
     yield from said(EXCLUSIONS, findings)
+    yield (
+        "Before and 60 minutes after clonidine or lofexidine: blood pressure and pulse, sitting "
+        "and standing (S20, S21)."
+    )
     if not (alcohol_withdrawal | d.sedative_daily).ask(findings):
         yield "No benzodiazepine: only for an alcohol or sedative withdrawal protocol."
 
@@ -165,6 +171,7 @@ def buprenorphine(findings: Findings) -> Notes:
     yield buprenorphine_band(findings)
     yield CONTRARY
     yield from said(BUPRENORPHINE_CAUTIONS, findings)
+    yield AFTER_A_DOSE
 
 
 def opioid_medicines(findings: Findings) -> Notes:
@@ -174,6 +181,7 @@ def opioid_medicines(findings: Findings) -> Notes:
     if (d.kratom & buprenorphine_timely).ask(findings):
         yield "Replaces the buprenorphine line for kratom."
     yield from said(BUPRENORPHINE_CAUTIONS, findings)
+    yield AFTER_A_DOSE
 
 
 def alcohol_medicines(findings: Findings) -> Notes:
@@ -195,6 +203,8 @@ def naltrexone_hold(findings: Findings) -> Notes:
         yield "The last use is not known: count from today."
     elif hours < needed:
         yield f"Last use {hours:g} h ago: at least {needed - hours:g} h more."
+    if opioid_beside.ask(findings):
+        yield "When the other opioid was last used is not asked: count from it if it was later."
     yield (
         f"Intervals: {limits.naltrexone_hours_kratom:g} h after kratom or a short-acting opioid, "
         f"{limits.naltrexone_hours_long:g} h after methadone or buprenorphine."

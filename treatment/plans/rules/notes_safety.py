@@ -42,7 +42,11 @@ def alcohol(_: Findings) -> Notes:
 
 
 def sedative(findings: Findings) -> Notes:
-    yield "Never stop abruptly; slow taper: first 5 to 10 % every 2 to 4 weeks (S24)."
+    yield (
+        "Never stop abruptly; slow taper: first 5 to 10 % every 2 to 4 weeks, never faster than "
+        "25 % every 2 weeks; inpatient where severe withdrawal is expected (S24)."
+    )
+    yield "CIWA-B and vital signs once a day, every 6 hours while there are symptoms."
     if d.benzo_unverified.ask(findings):
         yield "None is told, but the PDMP or the drug test shows a benzodiazepine."
 
