@@ -30,7 +30,7 @@ CONTRADICTIONS: Final[dict[str, Condition]] = {
     "item9-cssrs": d.discordant,
 }
 SENTENCES: Final[dict[str, str]] = {
-    "withdrawal-denied": "Criterion c11 says no withdrawal, but COWS shows it.",
+    "withdrawal-denied": "The criteria say no withdrawal, but COWS shows it.",
     "withdrawal-late": "COWS shows withdrawal although the last use was more than ten days ago.",
     "benzodiazepine-denied": "No benzodiazepine is told, but the PDMP or the drug test shows one.",
     "opioid-denied": "No opioid is told, but the drug test shows one.",

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from treatment.instruments.vocabulary import Severity
-from treatment.intake.notation.readers import CRITERIA_NAMES
 from treatment.plans.engine.asking import below, number, reaches, unknown, yes
 from treatment.plans.engine.findings import Findings
 from treatment.plans.rules import derived as d
 from treatment.plans.rules import mind
 from treatment.plans.rules.contradictions import CONTRADICTIONS, SENTENCES
 from treatment.plans.rules.safety import pregnancy_open
+from treatment.plans.rules.saying import CRITERIA, SCREENER
 from treatment.plans.rules.therapy import treated
 
 Notes = Iterator[str]
@@ -174,7 +174,7 @@ def mitragynine(_: Findings) -> Notes:
 
 
 def open_screen(findings: Findings) -> Notes:
-    yield f"Ask: {', '.join(findings.facts.cssrs.missing)}."
+    yield f"Ask: {', '.join(SCREENER[key] for key in findings.facts.cssrs.missing)}."
     if d.item9.ask(findings):
         yield "Within 1 hour: PHQ-9 item 9 is positive."
 
@@ -186,7 +186,7 @@ def open_cows(findings: Findings) -> Notes:
 
 
 def open_criteria(findings: Findings) -> Notes:
-    pairs = zip(CRITERIA_NAMES, findings.facts.dsm, strict=True)
+    pairs = zip(CRITERIA, findings.facts.dsm, strict=True)
     yield f"Ask: {', '.join(name for name, answer in pairs if answer is None) or 'prescription'}."
     yield f"Severity {findings.criteria.text}."
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Final
 
-from treatment.intake.notation.readers import CRITERIA_NAMES
 from treatment.plans.engine.conditions import Condition
 from treatment.plans.engine.findings import Findings
 from treatment.plans.rules.suicide import triage
@@ -82,6 +81,27 @@ NAMES: Final = {
     "employment_risk": "work at risk",
     "transport_barrier": "no transport",
 }
+CRITERIA: Final = (  # c1 to c11, in a word or two
+    "more than meant",
+    "failed to cut down",
+    "much time",
+    "craving",
+    "duties",
+    "relationships",
+    "activities given up",
+    "use in danger",
+    "despite harm",
+    "tolerance",
+    "withdrawal",
+)
+SCREENER: Final = {
+    "q1": "wish to be dead",
+    "q2": "thoughts of suicide",
+    "q3": "thoughts of how",
+    "q4": "intent",
+    "q5": "plan",
+    "q6": "suicidal act ever",
+}
 AT_LEAST: Final = frozenset({"audit", "audit_c", "ciwa_ar"})
 
 
@@ -126,7 +146,7 @@ def _cows(findings: Findings) -> str:
 
 def _criteria(findings: Findings) -> str:
     counted = findings.criteria
-    pairs = zip(CRITERIA_NAMES, findings.facts.dsm, strict=True)
+    pairs = zip(CRITERIA, findings.facts.dsm, strict=True)
     met = ", ".join(name for name, answer in pairs if answer) or "none met"
     unknown = f", {counted.unknown} open" if counted.unknown else ""
     return f"{counted.yes} of 11 ({counted.text}): {met}{unknown}"
