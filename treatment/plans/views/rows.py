@@ -76,8 +76,10 @@ class Row:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody still has something to do about it."""
-        return self.line.status in {LineStatus.PROPOSED, *IN_FORCE} and self.done is None
+        """Whether it must still be decided or, a safeguard, done; therapy runs until it ends."""
+        is_safeguard = self.line.is_workable_from_draft and not self.line.needs_prescriber
+        waits = self.line.status in IN_FORCE and is_safeguard
+        return self.done is None and (self.is_undecided or waits)
 
     @property
     def is_undecided(self) -> bool:
