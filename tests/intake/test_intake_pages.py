@@ -443,6 +443,17 @@ def test_the_review_links_to_what_is_missing_and_names_contradictions(
     assert f"{url(intake, 'readiness')}#stage-0" in page
 
 
+def test_the_review_names_what_the_plan_will_wait_for(
+    browser_of_nurse: Any, intake: Assessment, session: Session
+) -> None:
+    fill(session, intake, primary="kratom_leaf", cssrs=["n", "n", None, None, None, "n", None])
+    page = browser_of_nurse.get(f"/intake/{intake.id}/review").text
+    waits = page.split("The plan waits for these")[1].split("</p>")[1]
+    assert f"{url(intake, 'withdrawal')}#cows-1-0" in waits
+    assert f"{url(intake, 'criteria')}#dsm-1-0" in waits
+    assert "cssrs" not in waits
+
+
 def test_an_intake_without_its_primary_substance_cannot_be_signed(
     browser_of_nurse: Any, intake: Assessment, session: Session
 ) -> None:
