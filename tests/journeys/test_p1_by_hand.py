@@ -96,22 +96,27 @@ class Hand:
         expect(self.page.locator(within)).to_contain_text(words)
 
 
+def hand(visit: Opened, role: str) -> Hand:
+    """Somebody of this role, just signed in with password and code."""
+    return Hand(visit(role, anew=True), role)
+
+
 def test_marcus_goes_from_the_front_desk_to_the_directors_board(visit: Opened) -> None:
-    counselor = Hand(visit("counselor", anew=True), "counselor")
+    counselor = hand(visit, "counselor")
     chart = register(counselor)
     open_episode(counselor)
     take_intake(counselor)
     plan = draft_plan(counselor)
 
-    prescriber = Hand(visit("prescriber"), "prescriber")
+    prescriber = hand(visit, "prescriber")
     prescriber.goto(plan)
     decide_medical_lines(prescriber)
 
     counselor.goto(plan)
     sign_as_author(counselor)
 
-    director = Hand(visit("director"), "director")
-    therapist = Hand(visit("therapist"), "therapist")
+    director = hand(visit, "director")
+    therapist = hand(visit, "therapist")
     director.goto(chart)
     add_to_team(director, therapist)
     therapist.goto("/cosign")
@@ -195,7 +200,8 @@ def draft_plan(counselor: Hand) -> str:
     counselor.presses("Accept all")
     for element in ONE_BY_ONE:
         line(page, element).get_by_role("button", name="Accept").click()
-        counselor.looks()
+        expect(line(page, element)).to_contain_text("Accepted")
+    counselor.looks()
     return urlsplit(page.url).path
 
 
