@@ -31,6 +31,7 @@ from treatment.patients.models import Episode
 from treatment.patients.vocabulary import TeamPart
 from treatment.permissions import Role
 from treatment.plans.models import Plan, PlanLine
+from treatment.plans.operations.content import medical_seen
 
 PASSWORD = "a sentence only she would say"
 HASH = passwords.hashed(PASSWORD)
@@ -148,6 +149,11 @@ class House:
         assert found, "no form to sign on this page"
         return found[1]
 
+    def medical(self, plan: Plan) -> str:
+        """The mark of the medical lines as a page shows them now."""
+        self.session.refresh(plan)
+        return medical_seen(plan)
+
     def decide_all(self, plan: Plan) -> None:
         """Physician signs the medical lines, the counselor accepts and writes the rest."""
         self.post(self.counselor, f"/plans/{plan.id}/accept-all")
@@ -155,7 +161,11 @@ class House:
         medical = [i for i in medical if self.session.get_one(PlanLine, i).status == "proposed"]
         if medical:
             self.post(
-                self.physician, f"/plans/{plan.id}/sign-lines", lines=medical, secret=PASSWORD
+                self.physician,
+                f"/plans/{plan.id}/sign-lines",
+                medical_seen=self.medical(plan),
+                lines=medical,
+                secret=PASSWORD,
             )
         self.session.expire_all()
         for line in plan.lines:

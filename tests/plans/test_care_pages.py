@@ -97,7 +97,13 @@ def test_detox_does_not_wait_for_the_plans_signatures(house: House) -> None:
     refused = move(house, house.counselor, Phase.DETOX, Phase.ASSESSMENT)
     assert refused.status_code == 409
     line = house.line(plan, "DTX-2")
-    house.post(house.physician, f"/plans/{plan.id}/sign-lines", lines=[line.id], secret=PASSWORD)
+    house.post(
+        house.physician,
+        f"/plans/{plan.id}/sign-lines",
+        medical_seen=house.medical(plan),
+        lines=[line.id],
+        secret=PASSWORD,
+    )
     assert move(house, house.counselor, Phase.DETOX, Phase.ASSESSMENT).status_code == 303
     assert stays(house)[-1].phase is Phase.DETOX
 
@@ -237,7 +243,13 @@ def test_detox_is_recorded_from_the_draft_after_the_decision(house: House) -> No
     line = house.line(plan, "DTX-2")
     page = url(house, "deliveries/new")
     assert house.post(house.nurse, page, **a_unit(house, line)).status_code == 422
-    house.post(house.physician, f"/plans/{plan.id}/sign-lines", lines=[line.id], secret=PASSWORD)
+    house.post(
+        house.physician,
+        f"/plans/{plan.id}/sign-lines",
+        medical_seen=house.medical(plan),
+        lines=[line.id],
+        secret=PASSWORD,
+    )
     assert house.post(house.nurse, page, **a_unit(house, line)).status_code == 303
 
 

@@ -109,7 +109,11 @@ def test_somebody_elses_password_signs_nothing(house: House) -> None:
     house.session.commit()
     line = house.line(plan, "DTX-2")
     answer = house.post(
-        house.physician, f"/plans/{plan.id}/sign-lines", lines=[line.id], secret=PASSWORD
+        house.physician,
+        f"/plans/{plan.id}/sign-lines",
+        medical_seen=house.medical(plan),
+        lines=[line.id],
+        secret=PASSWORD,
     )
     assert answer.status_code == 422
     assert house.count(Signature) == 0
@@ -176,7 +180,11 @@ def test_a_physician_signs_the_medical_lines_in_one_step(house: House) -> None:
     assert "Your decisions" in text
     chosen = [house.line(plan, code).id for code in ("DTX-2", "MED-SYMPT")]
     answer = house.post(
-        house.physician, f"/plans/{plan.id}/sign-lines", lines=chosen, secret=PASSWORD
+        house.physician,
+        f"/plans/{plan.id}/sign-lines",
+        medical_seen=house.medical(plan),
+        lines=chosen,
+        secret=PASSWORD,
     )
     assert answer.status_code == 303
     assert house.count(Signature) == 2
@@ -187,7 +195,11 @@ def test_a_wrong_password_decides_nothing_and_is_said_beside_the_field(house: Ho
     plan = house.draft("P3")
     chosen = [house.line(plan, "DTX-2").id]
     answer = house.post(
-        house.physician, f"/plans/{plan.id}/sign-lines", lines=chosen, secret="wrong"
+        house.physician,
+        f"/plans/{plan.id}/sign-lines",
+        medical_seen=house.medical(plan),
+        lines=chosen,
+        secret="wrong",
     )
     assert answer.status_code == 422
     assert "is not right" in answer.text

@@ -124,3 +124,28 @@ def test_a_newer_intake_does_not_end_a_hold(house):
     assert (released.number, released.is_on_hold) == (3, False)
     assert house.line(released, "THR-IND").status is LineStatus.PROPOSED
     assert not house.draft("P1").is_on_hold
+
+
+# --- signing what one has read ---------------------------------------------------------------
+
+
+def test_nobody_signs_medical_lines_that_changed_since_they_were_read(house):
+    plan = house.draft("P1")
+    line, read = house.line(plan, "DTX-1"), house.medical(plan)
+    words = {"schedule": "Once", "goal": "None", "responsible": "nobody", "reason": "As agreed"}
+    colleague = house.staff(Role.PRESCRIBER)
+    assert house.decide(colleague, line, "change", **words, secret=PASSWORD).status_code == 303
+    line = house.line(plan, "DTX-1")
+    again = {"reason": "On second thought", "secret": PASSWORD}
+    assert house.decide(colleague, line, "reopen", **again).status_code == 303
+    sent = {"lines": [line.id], "secret": PASSWORD}
+    url = f"/plans/{plan.id}/sign-lines"
+    assert house.post(house.physician, url, medical_seen=read, **sent).status_code == 409
+    assert house.line(plan, "DTX-1").status is LineStatus.PROPOSED
+    now = house.medical(plan)
+    assert house.post(house.physician, url, medical_seen=now, **sent).status_code == 303
+
+
+def test_the_page_carries_the_mark_of_the_lines_it_shows(house):
+    plan = house.draft("P1")
+    assert f'value="{house.medical(plan)}"' in house.get(house.physician, f"/plans/{plan.id}").text

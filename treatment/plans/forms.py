@@ -107,8 +107,12 @@ class SignedDoneForm(ProofFields, DoneForm):
 
 
 class SignLinesForm(ProofFields, Form):
-    """The proposed lines a prescriber takes into the plan, each signed for itself."""
+    """The proposed lines a prescriber takes into the plan, each signed for itself.
 
+    `medical_seen` marks the medical lines on the page the prescriber read.
+    """
+
+    medical_seen = HiddenField(validators=[InputRequired(), Length(max=64)])
     lines = SelectMultipleField(
         "Lines",
         coerce=lambda value: UUID(str(value)),

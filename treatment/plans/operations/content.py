@@ -67,6 +67,11 @@ def seen(plan: Plan) -> str:
     return digest(plan_content(plan))
 
 
+def medical_seen(plan: Plan) -> str:
+    """A mark of the medical lines as they stand, for a prescriber who signs several at once."""
+    return digest({str(line.id): line.version for line in plan.lines if line.needs_prescriber})
+
+
 def plan_record(plan: Plan, content: dict[str, Any] | None = None) -> Record:
     return Record(
         kind=Kind.PLAN,

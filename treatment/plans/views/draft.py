@@ -13,6 +13,7 @@ from treatment.permissions import Permission
 from treatment.plans import forms, queries
 from treatment.plans.models import Plan, PlanLine
 from treatment.plans.operations import deciding, drafting
+from treatment.plans.operations.content import medical_seen
 from treatment.plans.operations.deciding import prescribes
 from treatment.plans.views.pages import (
     WRONG,
@@ -32,6 +33,10 @@ from treatment.web.clock import now
 from treatment.web.extensions import db
 from treatment.web.guards import requires
 
+CHANGED_MEANWHILE = (
+    {"The lines now": "A medical line was changed after you opened the plan. Read it again."},
+    {"Your signature": "Nothing is signed yet."},
+)
 TEXTS = ("goal_words", "strengths", "transition_criteria")
 
 
@@ -99,6 +104,8 @@ def sign_lines(plan_id: UUID) -> ResponseReturnValue:
     form.lines.choices = [(str(line.id), line.title) for line in open_]
     if not form.validate_on_submit():
         return plan_page(plan, WRONG, lines=form)
+    if form.medical_seen.data != medical_seen(plan):
+        raise StaleError(*CHANGED_MEANWHILE)
     chosen = [line for line in open_ if line.id in set(form.lines.data or [])]
     decisions = deciding.accept_signed(chosen, hand(form.proof))
     done(Action.SIGN, plan, fields=["lines"], reason=f"signed {len(decisions)} decisions")

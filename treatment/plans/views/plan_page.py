@@ -11,7 +11,12 @@ from treatment.plans import forms, queries
 from treatment.plans.elements import ELEMENTS
 from treatment.plans.models import Plan, PlanLine
 from treatment.plans.operations import signing
-from treatment.plans.operations.content import participation_content, plan_content, seen
+from treatment.plans.operations.content import (
+    medical_seen,
+    participation_content,
+    plan_content,
+    seen,
+)
 from treatment.plans.operations.deciding import can_accept_with_one_click, prescribes
 from treatment.plans.progress import key_of, progress
 from treatment.plans.rules.contradictions import SENTENCES
@@ -160,7 +165,7 @@ def _offered_on_draft(plan: Plan, mark: str) -> Iterator[tuple[str, Any]]:
     if staff.may(Permission.PLAN_SIGN):
         yield "sign", forms.SignForm(formdata=None, seen=mark)
     if prescribes(staff) and (lines := to_sign(plan, staff)):
-        form = forms.SignLinesForm(formdata=None)
+        form = forms.SignLinesForm(formdata=None, medical_seen=medical_seen(plan))
         form.lines.choices = [(str(line.id), line.title) for line in lines]
         yield "lines", form
 
