@@ -24,8 +24,6 @@ SECRET = frozenset(
     {"csrf_token", "password", "current", "again", "secret", "code", "new_password", "passcode"}
 )
 MARKS = frozenset({"version", "seen", "medical_seen", "token"})  # nobody typed them
-    {"version", "seen", "medical_seen", "token"}
-)  # a form's own marks: nobody typed them
 PAGES = frozenset({400, 404, 405, 409, 413, 422, 429, 500, 503})
 UNREACHABLE = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, TimeoutError)
 RETRY_SECONDS = "5"
