@@ -345,3 +345,25 @@ def test_leaving_aftercare_asks_for_the_last_contact_as_well() -> None:
     keys = [c.key for c in checklist.discharge_criteria(Phase.AFTERCARE)]
     assert keys[0] == "contacts"
     assert len(checklist.discharge_criteria(Phase.DETOX)) == len(DISCHARGE)
+
+
+@pytest.mark.parametrize(
+    ("known", "met"),
+    [
+        ({}, None),
+        ({"cows": ((LATER, 12),)}, True),
+        ({"cows": ((LATER, 13),)}, False),
+        ({"cows": ((LATER, 3),), "in_force": frozenset({"DTX-2"})}, False),
+        (
+            {"cows": ((LATER, 3),), "in_force": frozenset({"DTX-2"}), "done": {"DTX-2": "by RN"}},
+            True,
+        ),
+        ({"cows": ((LATER, 3),), "in_force": frozenset({"DTX-CIWA"})}, True),
+    ],
+)
+def test_primary_treatment_begins_after_detox_and_below_cows_13(
+    known: dict[str, Any], met: object
+) -> None:
+    criteria = exit_criteria(Phase.ASSESSMENT, Phase.PRIMARY)
+    rows = judged(criteria, Evidence(**known))
+    assert {row.key: row.met for row in rows}["withdrawal"] is met

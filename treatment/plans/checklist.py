@@ -12,6 +12,8 @@ from typing import Any
 from treatment.plans.phases import Phase
 
 CALM_COWS, CALM_CHECKS, CALM_SPAN = 5, 3, timedelta(hours=24)
+MODERATE_COWS = 13
+DETOX_LEVELS = ("DTX-1", "DTX-2", "DTX-3")
 ATTENDANCE = 0.75
 RECOVERY_CAPITAL = 47  # BARC-10 [V:S32]
 CONTACTS = 6  # day 7, 30, 60, 90, 180, 365
@@ -112,7 +114,7 @@ def _is_done(element: str) -> Callable[[Evidence], Found]:
 
 
 def _detox_signed_off(evidence: Evidence) -> Found:
-    levels = [code for code in ("DTX-1", "DTX-2", "DTX-3") if code in evidence.done]
+    levels = [code for code in DETOX_LEVELS if code in evidence.done]
     if levels:
         return True, evidence.done[levels[0]]
     return False, "No prescriber has closed the detox line."
@@ -131,6 +133,17 @@ def _withdrawal_is_over(evidence: Evidence) -> Found:
     hours = int(span.total_seconds() // 3600)
     words = f"{len(run)} of the latest COWS below {CALM_COWS} in a row, over {hours} h"
     return len(run) >= CALM_CHECKS and span >= CALM_SPAN, words
+
+
+def _past_withdrawal(evidence: Evidence) -> Found:
+    """Therapy begins after detox, or where none is on the plan, and below a moderate COWS."""
+    levels = sorted(code for code in DETOX_LEVELS if code in evidence.in_force)
+    if levels and not any(code in evidence.done for code in DETOX_LEVELS):
+        return False, f"{levels[-1]} is on the plan and not recorded as done."
+    if not evidence.cows:
+        return None, "No COWS on record."
+    latest = evidence.cows[-1][1]
+    return latest < MODERATE_COWS, f"latest COWS {latest:g}"
 
 
 def _alcohol_is_over(evidence: Evidence) -> Found:
@@ -190,6 +203,10 @@ NALOXONE = Criterion(
     "naloxone", "Naloxone kit in hand, patient and companion taught", _is_done("SAF-NALOXONE")
 )
 
+PAST_WITHDRAWAL = Criterion(
+    "withdrawal", "Detox done or none needed, COWS below 13", _past_withdrawal
+)
+
 EXIT: dict[Phase, tuple[Criterion, ...]] = {
     Phase.REFERRAL: (
         Criterion("consent", "Consent to treatment signed", not_measured),
@@ -245,7 +262,10 @@ def exit_criteria(current: Phase, to: Phase) -> tuple[Criterion, ...]:
 
     Detox never waits for the exit from assessment, and stepping back up waits for nothing.
     """
-    return () if to is Phase.DETOX or to.number < current.number else EXIT[current]
+    if to is Phase.DETOX or to.number < current.number:
+        return ()
+    skips_detox = (current, to) == (Phase.ASSESSMENT, Phase.PRIMARY)
+    return (*EXIT[current], PAST_WITHDRAWAL) if skips_detox else EXIT[current]
 
 
 def discharge_criteria(current: Phase) -> tuple[Criterion, ...]:
