@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,10 @@ def loaded(own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture
-def filled(loaded: Any, own_engine: Any) -> Session:
+def filled(loaded: Any, own_engine: Any) -> Iterator[Session]:
     assert loaded.exit_code == 0, loaded.output
-    return Session(own_engine)
+    with Session(own_engine) as session:
+        yield session
 
 
 def test_the_demo_fills_every_board_and_its_trail_verifies(filled: Session, loaded: Any) -> None:

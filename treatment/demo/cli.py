@@ -1,6 +1,7 @@
 """`waypoint demo`: invented people to try the product with; never in production."""
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,9 @@ def _load(config: Config, *, if_empty: bool) -> "list[Account]":
     from treatment.web.clock import now  # noqa: PLC0415
     from treatment.web.extensions import db  # noqa: PLC0415
 
-    with create_app(config).app_context():
+    with create_app(config).app_context(), ExitStack() as leaving:
+        leaving.callback(db.engine.dispose)
+        leaving.callback(db.session.remove)
         if if_empty and not operations.is_empty(db.session()):
             return accounts.read(FILE)
         try:

@@ -7,6 +7,7 @@ from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.pool import NullPool
 
 from config import ConfigError
 from treatment.web.database import tune
@@ -36,7 +37,7 @@ def owner_engine(url: str) -> Engine:
     """An engine for the role that owns the tables; it migrates and does nothing else."""
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    engine = create_engine(url, poolclass=NullPool)  # a command leaves no connection open
     tune(engine)
     return engine
 
