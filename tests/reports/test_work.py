@@ -21,6 +21,7 @@ class Row:
     is_blocked: bool = False
     is_medical: bool = True
     credential: Credential | None = Credential.CADC
+    may_prescribe: bool = True
     cosigned_at: Any = None
     approved_at: Any = None
     participation: Any = None

@@ -16,7 +16,7 @@ from treatment.patients.models import CareTeamMember, Episode
 from treatment.permissions import Role
 from treatment.plans.operations import signing
 from treatment.plans.operations.content import seen
-from treatment.plans.states import LineStatus
+from treatment.plans.states import LineStatus, PlanState
 from treatment.records.vocabulary import Meaning
 
 # --- an emergency is over after its hour -----------------------------------------------------
@@ -79,6 +79,19 @@ def test_a_physicians_license_without_the_role_approves_nothing_by_signing():
         line.status = LineStatus.ACCEPTED
     signing.sign_plan(plan, clinic.hand(clinic.counselor), mark=seen(plan))
     assert Meaning.MEDICAL_APPROVAL in signing.open_signatures(plan)
+
+
+def test_the_queue_holds_the_plan_of_a_physician_who_is_no_prescriber_here(house, session):
+    author = house.staff(Role.COUNSELOR, credential=Credential.MD)
+    plan = house.draft("P1")
+    house.decide_all(plan)
+    session.refresh(plan)
+    signed = {"signed_by_id": author.id, "signed_at": datetime.now(UTC), "state": PlanState.SIGNED}
+    for name, value in signed.items():
+        setattr(plan, name, value)
+    session.commit()
+    page = house.get(house.physician, "/cosign").text
+    assert "Read and approve the medical lines" in page
 
 
 def test_the_role_without_the_license_approves_nothing():

@@ -23,6 +23,7 @@ class Waiting(Protocol):
     is_blocked: bool
     is_medical: bool
     credential: Credential | None
+    may_prescribe: bool
     cosigned_at: datetime | None
     approved_at: datetime | None
     participation: object
@@ -38,7 +39,8 @@ def waits_for_cosign(row: Waiting) -> bool:
 def waits_for_approval(row: Waiting) -> bool:
     """Signed with medical lines in force by somebody who does not prescribe, not approved yet."""
     signed = row.state in {PlanState.SIGNED, PlanState.COSIGNED}
-    prescribed = row.credential is not None and row.credential.prescribes
+    licensed = row.credential is not None and row.credential.prescribes
+    prescribed = licensed and row.may_prescribe
     return signed and row.is_medical and row.approved_at is None and not prescribed
 
 

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from treatment.accounts.models import Program, Staff
+from treatment.accounts.models import Program, Staff, StaffRole
 from treatment.intake.models import Assessment, AssessmentSection
 from treatment.patients.models import EmergencyAccess, Episode, EpisodeProgram, Patient
 from treatment.patients.queries import may_see_episode
-from treatment.permissions import Viewer
+from treatment.permissions import GRANTS, Permission, Viewer
 from treatment.plans.models import Plan, PlanLine
 from treatment.plans.states import IN_FORCE, PENDING, PlanState
 from treatment.plans.vocabulary import Area
@@ -71,12 +71,17 @@ def plans_waiting(viewer: Viewer, at: datetime) -> Rows:
     medical = exists().where(
         PlanLine.plan_id == Plan.id, PlanLine.needs_prescriber, PlanLine.status.in_(IN_FORCE)
     )
+    role = exists().where(
+        StaffRole.staff_id == Plan.signed_by_id,
+        StaffRole.role.in_(GRANTS[Permission.PLAN_PRESCRIBE]),
+    )
     blocked = exists().where(PlanLine.plan_id == Plan.id, keeps_from_signing()).correlate(Plan)
     return (
         select(
             Plan.id, Plan.number, Plan.state, Plan.is_on_hold, Plan.draft, Plan.drafted_at,
             Plan.signed_at, Plan.signed_by_id, Plan.cosigned_at, Plan.approved_at,
             Plan.participation, author.credential, author.printed_name.label("author"),
+            role.label("may_prescribe"),
             medical.label("is_medical"), blocked.label("is_blocked"),
             Episode.id.label("episode_id"), *FACE,
         )
