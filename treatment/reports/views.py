@@ -81,7 +81,9 @@ def cosign() -> ResponseReturnValue:
     at, mine = now(), me()
     found = sorted(db.session.execute(queries.plans_waiting(mine, at)), key=work.risk_of)
     lines = (
-        db.session.execute(queries.lines(mine, at)) if mine.may(Permission.PLAN_PRESCRIBE) else ()
+        db.session.execute(queries.decisions(mine, at))
+        if mine.may(Permission.PLAN_PRESCRIBE)
+        else ()
     )
     others = [row for row in found if row.signed_by_id != mine.id]
     panels = {
@@ -90,7 +92,7 @@ def cosign() -> ResponseReturnValue:
             row for row in others if mine.is_prescriber_license and work.waits_for_approval(row)
         ],
         "held": [row for row in found if row.is_on_hold],
-        "medical": [line for line in lines if line.needs_prescriber],
+        "medical": list(db.session.execute(queries.decisions(mine, at))) if decides else [],
     }
     for rows in panels.values():
         _name(rows)

@@ -3,6 +3,7 @@
 from treatment.reports.queries.episodes import Wanted, caseload, delivered, episodes, team_names
 from treatment.reports.queries.progress import late_lines, phases, plans, units
 from treatment.reports.queries.work import (
+    decisions,
     emergencies,
     intakes,
     lines,
@@ -14,6 +15,7 @@ from treatment.reports.queries.work import (
 __all__ = [
     "Wanted",
     "caseload",
+    "decisions",
     "delivered",
     "emergencies",
     "episodes",

@@ -16,6 +16,11 @@ from treatment.plans.vocabulary import Area
 from treatment.reports.queries.journey import FACE, MOST, Rows, is_open_line, keeps_from_signing
 
 
+def decisions(viewer: Viewer, at: datetime) -> Rows:
+    """The open lines that wait for a prescriber's decision, in the same order."""
+    return lines(viewer, at).where(PlanLine.needs_prescriber)
+
+
 def lines(viewer: Viewer, at: datetime) -> Rows:
     """Open lines with a due time: now before same day, safety first, then the longest overdue."""
     return (
