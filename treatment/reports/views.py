@@ -80,11 +80,7 @@ def caseload() -> ResponseReturnValue:
 def cosign() -> ResponseReturnValue:
     at, mine = now(), me()
     found = sorted(db.session.execute(queries.plans_waiting(mine, at)), key=work.risk_of)
-    lines = (
-        db.session.execute(queries.decisions(mine, at))
-        if mine.may(Permission.PLAN_PRESCRIBE)
-        else ()
-    )
+    decides = mine.may(Permission.PLAN_PRESCRIBE)
     others = [row for row in found if row.signed_by_id != mine.id]
     panels = {
         "to_cosign": [row for row in others if mine.is_lpha and work.waits_for_cosign(row)],
