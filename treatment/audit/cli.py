@@ -91,14 +91,16 @@ def _snapshot(url: str) -> "Iterator[Session]":
     """One unchanging view of the database, while the application goes on writing."""
     from sqlalchemy import create_engine  # noqa: PLC0415
     from sqlalchemy.orm import Session  # noqa: PLC0415
+    from sqlalchemy.pool import NullPool  # noqa: PLC0415
 
     is_sqlite = url.startswith("sqlite")
-    engine = create_engine(url, isolation_level=None if is_sqlite else "REPEATABLE READ")
+    engine = create_engine(
+        url, isolation_level=None if is_sqlite else "REPEATABLE READ", poolclass=NullPool
+    )
     with engine.connect() as connection:
         if is_sqlite:
             connection.exec_driver_sql("BEGIN")
         yield Session(connection)
-    engine.dispose()
 
 
 def _counted(report: "Report") -> str:
