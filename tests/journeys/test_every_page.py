@@ -42,7 +42,7 @@ def links(page: Page) -> list[str]:
     return [path for path in dict.fromkeys(found) if not re.search(r"\.\w+$|/static/", path)]
 
 
-def violations(page: Page, rules: dict[str, Any]) -> list[str]:
+def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
     result = Axe().run(page, options=rules)
     return [
         f"{broken['id']}: {broken['nodes'][0]['html'][:160]}"
@@ -66,7 +66,7 @@ def built_of(page: Page) -> str:
 
 def what_is_wrong(page: Page, path: str) -> list[str]:
     """Axe in the light, contrast in the dark, and the width of a phone."""
-    wrong = [] if is_known(page, path) else violations(page, RULES)
+    wrong = [] if is_known(page, path) else violations(page)
     if not wrong and (path_in_the_dark := (ID.sub("*", path), "dark")) not in SEEN:
         SEEN.add(path_in_the_dark)
         page.emulate_media(color_scheme="dark")
@@ -107,7 +107,7 @@ def test_a_slash_goes_to_finding_a_patient(visit: Opened) -> None:
 def test_the_door_is_accessible_and_says_nothing_about_who_exists(visit: Opened) -> None:
     window = visit()
     page = window.goto("/sign-in")
-    assert violations(page, RULES) == []
+    assert violations(page) == []
     answers = []
     for name in ("nobody.here", window.server.account("nurse")["username"]):
         page.get_by_label("Username").fill(name)
