@@ -109,7 +109,7 @@ def section_url(assessment: Assessment, section: Section, field: str | None = No
 def _steps(assessment: Assessment, answers: Answers) -> Iterator[Step]:
     for part in SECTIONS.values():
         yield part.title, section_url(assessment, part), state(part, answers).value
-    yield "Review and sign", url_for("intake.review", assessment_id=assessment.id), "todo"
+    yield "Review and sign", url_for("intake.review", assessment_id=assessment.id), "last"
 
 
 def _links(assessment: Assessment, contradiction: Contradiction) -> Iterator[Link]:
