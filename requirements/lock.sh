@@ -7,7 +7,7 @@ pin() {
     file=$1
     shift
     .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-        --no-emit-index-url --no-emit-find-links --no-header --no-annotate "$@" --output-file "requirements/$file"
+        --no-header --no-annotate "$@" --output-file "requirements/$file"
 }
 pin run.txt --extra postgres
 pin develop.txt --extra postgres --group develop --constraints requirements/run.txt
