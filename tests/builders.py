@@ -212,6 +212,8 @@ def a_plan(on: Assessment, *, by: Staff, **changes: Any) -> Plan:
         "drafted_by_id": by.id,
         "drafted_by": by,
     }
+    if author := changes.get("signed_by"):
+        usual["signed_as"] = author.credential
     return _made(Plan, usual, changes)
 
 

@@ -314,13 +314,13 @@ def upgrade() -> None:
     op.create_index(
         "ix_patient_facility_birth", "patient", ["facility_id", "birth_date"], unique=False
     )
+    op.create_index(op.f("ix_patient_facility_id"), "patient", ["facility_id"], unique=False)
     op.create_index(
         "ix_patient_facility_registered",
         "patient",
         ["facility_id", "registered_at", "id"],
         unique=False,
     )
-    op.create_index(op.f("ix_patient_facility_id"), "patient", ["facility_id"], unique=False)
     op.create_index(
         op.f("ix_patient_registered_by_id"), "patient", ["registered_by_id"], unique=False
     )
@@ -1067,6 +1067,29 @@ def upgrade() -> None:
         sa.Column("drafted_by_id", sa.Uuid(), nullable=False),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("signed_by_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "signed_as",
+            sa.Enum(
+                "RADT",
+                "CADC",
+                "LAADC",
+                "LCSW",
+                "LMFT",
+                "LPCC",
+                "psychologist",
+                "RN",
+                "NP",
+                "PA",
+                "MD",
+                "DO",
+                "none",
+                name="credential",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
         sa.Column("cosigned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cosigned_by_id", sa.Uuid(), nullable=True),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
@@ -1542,8 +1565,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_staff_device_staff_id"), table_name="staff_device")
     op.drop_table("staff_device")
     op.drop_index(op.f("ix_patient_registered_by_id"), table_name="patient")
-    op.drop_index(op.f("ix_patient_facility_id"), table_name="patient")
     op.drop_index("ix_patient_facility_registered", table_name="patient")
+    op.drop_index(op.f("ix_patient_facility_id"), table_name="patient")
     op.drop_index("ix_patient_facility_birth", table_name="patient")
     op.drop_table("patient")
     op.drop_index(op.f("ix_invitation_staff_id"), table_name="invitation")

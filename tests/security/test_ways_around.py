@@ -103,9 +103,6 @@ def test_the_role_without_the_license_approves_nothing():
     assert not signing.may_approve(plan, clinic.physician)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="what a plan waits for follows the author's license of today"
-)
 def test_a_new_license_of_the_author_spares_no_cosignature_of_yesterday():
     clinic = Clinic()
     plan = clinic.plan("THR-IND")

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from treatment.accounts.models import Staff
+from treatment.accounts.vocabulary import Credential
 from treatment.base import Base, Versioned
 from treatment.intake.models import Assessment
 from treatment.patients.models import Episode
@@ -64,6 +65,7 @@ class Plan(Versioned, Base):
     drafted_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     signed_at: Mapped[datetime | None]
     signed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    signed_as: Mapped[Credential | None]
     cosigned_at: Mapped[datetime | None]
     cosigned_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
     approved_at: Mapped[datetime | None]

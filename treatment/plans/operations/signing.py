@@ -72,7 +72,8 @@ def needs_approval(plan: Plan) -> bool:
 
 
 def needs_cosign(plan: Plan) -> bool:
-    return plan.signed_by is not None and not plan.signed_by.is_lpha
+    """Whether the author was no LPHA on the day of signing; a later license changes nothing."""
+    return plan.signed_as is not None and not plan.signed_as.is_lpha
 
 
 def open_signatures(plan: Plan) -> list[Meaning]:
@@ -113,6 +114,7 @@ def sign_plan(plan: Plan, hand: Hand, *, mark: str, in_force: Plan | None = None
         raise DomainError(f"Before signing: {'; '.join(parts)}.")
     signature = sign(plan_record(plan), hand, Meaning.AUTHOR)
     plan.signed_by, plan.signed_by_id, plan.signed_at = hand.staff, hand.staff.id, hand.at
+    plan.signed_as = hand.staff.credential
     _to(plan, PlanState.SIGNED)
     advance(plan, in_force=in_force, at=hand.at)
     return signature

@@ -85,7 +85,8 @@ def plans_waiting(viewer: Viewer, at: datetime) -> Rows:
         select(
             Plan.id, Plan.number, Plan.state, Plan.is_on_hold, Plan.draft, Plan.drafted_at,
             Plan.signed_at, Plan.signed_by_id, Plan.cosigned_at, Plan.approved_at,
-            Plan.participation, author.credential, author.printed_name.label("author"),
+            Plan.participation, Plan.signed_as.label("credential"),
+            author.printed_name.label("author"),
             role.label("may_prescribe"),
             medical.label("is_medical"), blocked.label("is_blocked"),
             Episode.id.label("episode_id"), *FACE,
