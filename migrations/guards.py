@@ -6,6 +6,7 @@ hash chain and its seal then show.
 """
 # ruff: noqa: S608  names and conditions come from migrations, never from input
 
+import re
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, inspect
@@ -155,6 +156,48 @@ def grant_application_role(connection: Connection, role: str) -> None:
         f"REVOKE ALL ON FUNCTION {OURS}take_chain(text) FROM PUBLIC",
         f"GRANT EXECUTE ON FUNCTION {OURS}take_chain(text) TO {name}",
     )
+
+
+def drop_triggers(connection: Connection, table: str) -> None:
+    """Take the guards of one table down, to set them anew after its columns changed."""
+    found = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = '{0}'::regclass"
+        if _is_postgresql(connection)
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{0}'"
+    )
+    ending = f" ON {table}" if _is_postgresql(connection) else ""
+    names = connection.exec_driver_sql(found.format(table)).scalars().all()
+    _run(connection, *(f"DROP TRIGGER {name}{ending}" for name in names))
+
+
+def set_words(
+    connection: Connection, table: str, rule: str, column: str, words: Sequence[str]
+) -> None:
+    """Let the closed set of a column hold these words from now on.
+
+    SQLite cannot alter a constraint; its manual names rewriting the schema row, inside one
+    transaction, as the way that leaves rows and triggers alone.
+    """
+    name = f"ck_{table}_{rule}"
+    check = f"CHECK ({column} IN ({', '.join(repr(word) for word in words)}))"
+    if _is_postgresql(connection):
+        _run(
+            connection,
+            f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+            f"ALTER TABLE {table} ADD CONSTRAINT {name} {check}",
+        )
+        return
+    row = f"type = 'table' AND name = '{table}'"
+    old = connection.exec_driver_sql(f"SELECT sql FROM sqlite_master WHERE {row}").scalar_one()
+    new, count = re.subn(
+        rf"CONSTRAINT {name} CHECK \([^()]*\([^()]*\)\)", f"CONSTRAINT {name} {check}", old
+    )
+    if count != 1:
+        raise ValueError(f"{table} has no constraint {name}")
+    version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+    _run(connection, "PRAGMA writable_schema=ON")
+    connection.exec_driver_sql(f"UPDATE sqlite_master SET sql = ? WHERE {row}", (new,))
+    _run(connection, f"PRAGMA schema_version={version + 1}", "PRAGMA writable_schema=OFF")
 
 
 def _written_once(connection: Connection) -> Sequence[str]:

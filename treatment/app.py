@@ -25,7 +25,16 @@ from treatment.web import (
 )
 from treatment.web.extensions import babel, bootstrap, csrf, db
 
-ROOMS = ("accounts", "patients", "intake", "plans", "reports", "reports.trail")
+ROOMS = (
+    "accounts",
+    "patients",
+    "records",
+    "instruments",
+    "intake",
+    "plans",
+    "reports",
+    "reports.trail",
+)
 NO_START = 3  # gunicorn stops altogether on it instead of trying again
 LARGEST_REQUEST = 2_000_000  # bytes
 

@@ -37,6 +37,19 @@ class Permission(StrEnum):
     INTAKE_READ = "intake:read"
     INTAKE_WRITE = "intake:write"
     INTAKE_SIGN = "intake:sign"
+    INTAKE_REVIEW = "intake:review"
+    MEASURE_READ = "measure:read"
+    MEASURE_RECORD = "measure:record"
+    ALERT_RESPOND = "alert:respond"
+    ALERT_DISPOSE = "alert:dispose"
+    PROBLEM_READ = "problem:read"
+    PROBLEM_RECORD = "problem:record"
+    DIAGNOSIS_CONFIRM = "diagnosis:confirm"
+    CARE_LEVEL_CHOOSE = "care_level:choose"
+    ADMISSION_READ = "admission:read"
+    ADMISSION_RECORD = "admission:record"
+    RECORD_ADDEND = "record:addend"
+    RETRACTED_READ = "retracted:read"
     PLAN_READ = "plan:read"
     PLAN_DRAFT = "plan:draft"
     PLAN_EDIT = "plan:edit"
@@ -77,6 +90,19 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.INTAKE_READ: _CLINICAL | {Role.DIRECTOR, Role.AUDITOR},
     Permission.INTAKE_WRITE: _CLINICAL,
     Permission.INTAKE_SIGN: _CLINICAL,
+    Permission.INTAKE_REVIEW: frozenset({Role.THERAPIST}) | _PRESCRIBING,
+    Permission.MEASURE_READ: _CLINICAL | {Role.DIRECTOR, Role.AUDITOR},
+    Permission.MEASURE_RECORD: _CLINICAL,
+    Permission.ALERT_RESPOND: _CLINICAL,
+    Permission.ALERT_DISPOSE: frozenset({Role.THERAPIST}) | _PRESCRIBING,
+    Permission.PROBLEM_READ: _CLINICAL | {Role.DIRECTOR, Role.AUDITOR},
+    Permission.PROBLEM_RECORD: _CLINICAL,
+    Permission.DIAGNOSIS_CONFIRM: frozenset({Role.THERAPIST}) | _PRESCRIBING,
+    Permission.CARE_LEVEL_CHOOSE: frozenset({Role.THERAPIST}) | _PRESCRIBING,
+    Permission.ADMISSION_READ: _READING,
+    Permission.ADMISSION_RECORD: _CLINICAL | {Role.RECORDS},
+    Permission.RECORD_ADDEND: _CLINICAL,
+    Permission.RETRACTED_READ: frozenset({Role.RECORDS, Role.AUDITOR}),
     Permission.PLAN_READ: _CLINICAL | {Role.DIRECTOR, Role.AUDITOR},
     Permission.PLAN_DRAFT: _COUNSELING | _PRESCRIBING,
     Permission.PLAN_EDIT: _COUNSELING | _PRESCRIBING,

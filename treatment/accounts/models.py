@@ -30,6 +30,7 @@ class Facility(Versioned, Base):
     part2: Mapped[bool] = mapped_column(default=True)
     part2_off_reason: Mapped[str | None] = mapped_column(Text)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    collects_teds: Mapped[bool] = mapped_column(default=False)  # federal treatment episode data
 
     @property
     def tz(self) -> ZoneInfo:

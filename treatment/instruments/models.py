@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from treatment.base import Base
+from treatment.instruments.vocabulary import MeasurementReason
 
 
 class Measurement(Base):
@@ -32,3 +33,5 @@ class Measurement(Base):
     entered_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     source_id: Mapped[UUID | None] = mapped_column(index=True)
     details: Mapped[dict[str, Any] | None]
+    reason: Mapped[MeasurementReason | None]  # why it was taken, when outside an intake
+    note: Mapped[str | None] = mapped_column(Text)

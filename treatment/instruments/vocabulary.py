@@ -53,3 +53,28 @@ class Stage(StrEnum):
     @property
     def label(self) -> str:
         return self.value.capitalize()
+
+
+class MeasurementReason(StrEnum):
+    """Why an instrument was taken outside an intake."""
+
+    SCHEDULED = "scheduled"
+    CHANGE = "change"
+    REPEAT = "repeat"
+    REVIEW = "review"
+    REQUEST = "request"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return _REASONS[self]
+
+
+_REASONS = {
+    MeasurementReason.SCHEDULED: "Due by schedule",
+    MeasurementReason.CHANGE: "A change in the person",
+    MeasurementReason.REPEAT: "Repeat of a provisional score",
+    MeasurementReason.REVIEW: "Plan review",
+    MeasurementReason.REQUEST: "The person asked for it",
+    MeasurementReason.OTHER: "Other reason",
+}

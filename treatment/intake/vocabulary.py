@@ -127,7 +127,75 @@ class MutualHelp(Choice):
     SECULAR = "secular"
 
 
+class ProblemKind(Choice):
+    """A line of the problem list: a diagnosis, a circumstance (Z code) or the person's own."""
+
+    DIAGNOSIS = "diagnosis"
+    CIRCUMSTANCE = "circumstance"
+    OWN = "own"
+
+
+class ProblemState(Choice):
+    """Where a problem stands; a proposed diagnosis is confirmed by a licensed hand."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    NOT_CONFIRMED = "not_confirmed"
+    ACTIVE = "active"
+    EARLY_REMISSION = "early_remission"
+    SUSTAINED_REMISSION = "sustained_remission"
+    RESOLVED = "resolved"
+    ENTERED_IN_ERROR = "entered_in_error"
+
+
+class ReviewMode(Choice):
+    """How a licensed practitioner reviewed a counselor's assessment."""
+
+    IN_PERSON = "in_person"
+    VIDEO = "video"
+    PHONE = "phone"
+
+
+class Edition(Choice):
+    """Which book a level of care is named after; its rules are not in this product."""
+
+    ASAM_4 = "asam_4"
+    ASAM_3 = "asam_3"
+    OTHER = "other_edition"
+
+
+class AdmissionItem(Choice):
+    """The papers and talks of an admission."""
+
+    CONFIDENTIALITY_NOTICE = "confidentiality_notice"
+    CONSENT_TO_TREAT = "consent_to_treat"
+    ADMISSION_AGREEMENT = "admission_agreement"
+    ORIENTATION = "orientation"
+
+
+class AdmissionOutcome(Choice):
+    """How it went; a refusal is an outcome too."""
+
+    SIGNED = "signed"
+    ACKNOWLEDGED = "acknowledged"
+    GIVEN = "given"
+    REFUSED = "refused"
+    UNABLE = "unable"
+    NOT_NEEDED = "not_needed"
+
+
 LABELS = {
+    "circumstance": "Circumstance (Z code)",
+    "own": "Named by the person",
+    "phone": "By phone",
+    "video": "By video",
+    "asam_4": "ASAM Criteria, 4th edition",
+    "asam_3": "ASAM Criteria, 3rd edition",
+    "other_edition": "Other",
+    "confidentiality_notice": "Notice of federal confidentiality (42 CFR Part 2)",
+    "consent_to_treat": "Consent to treatment",
+    "admission_agreement": "Admission agreement",
+    "orientation": "Orientation to the program",
     "kratom_leaf": "Kratom leaf (powder, capsules, tea)",
     "kratom_extract": "Kratom extract",
     "kratom_7oh": "7-hydroxymitragynine (7-OH)",

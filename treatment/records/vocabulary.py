@@ -13,6 +13,11 @@ class Meaning(StrEnum):
     DECISION = "decision"
     PHASE_MOVE = "phase_move"
     HOLD_RELEASE = "hold_release"
+    REVIEW = "review"
+    DISPOSITION = "disposition"
+    DIAGNOSIS = "diagnosis"
+    LATE_ENTRY = "late_entry"
+    RETRACTION = "retraction"
 
     @property
     def label(self) -> str:
@@ -27,6 +32,11 @@ _MEANINGS = {
     Meaning.DECISION: "Decision on a plan line",
     Meaning.PHASE_MOVE: "Move between phases",
     Meaning.HOLD_RELEASE: "Release of a hold",
+    Meaning.REVIEW: "Review by a licensed practitioner",
+    Meaning.DISPOSITION: "Clinical disposition",
+    Meaning.DIAGNOSIS: "Diagnosis",
+    Meaning.LATE_ENTRY: "Late entry",
+    Meaning.RETRACTION: "Retraction",
 }
 
 ATTESTATIONS = {
@@ -37,15 +47,71 @@ ATTESTATIONS = {
     Meaning.DECISION: "I made this decision for this patient.",
     Meaning.PHASE_MOVE: "I decided this move between phases for the reason given.",
     Meaning.HOLD_RELEASE: "I evaluated this patient and release the hold for the reason given.",
+    Meaning.REVIEW: "I reviewed this assessment with its author, in the way named here.",
+    Meaning.DISPOSITION: "I evaluated this alert and decided what follows, as written here.",
+    Meaning.DIAGNOSIS: "I made this diagnosis within my scope of practice.",
+    Meaning.LATE_ENTRY: "I wrote this later than it happened, for the reason given.",
+    Meaning.RETRACTION: "I withdraw this record for the reason given; it stays readable.",
 }
 ATTESTATION_VERSION = "1"
 CANONICALIZATION = "json-sorted-1"
 
 
 class Kind(StrEnum):
-    """What kind of record a signature or draft belongs to."""
+    """What kind of record a signature, an addendum or an alert belongs to."""
 
     ASSESSMENT = "assessment"
     PLAN = "plan"
     PLAN_LINE = "plan_line"
     PHASE = "phase"
+    MEASUREMENT = "measurement"
+    ADDENDUM = "addendum"
+    ALERT = "alert"
+    PROBLEM = "problem"
+    LEVEL_OF_CARE = "level_of_care"
+
+
+class AddendumKind(StrEnum):
+    """What can still be said about a signed record: nothing in it changes."""
+
+    ADDENDUM = "addendum"
+    CORRECTION = "correction"
+    LATE_ENTRY = "late_entry"
+    RETRACTION = "retraction"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+class AlertKind(StrEnum):
+    """What cannot wait."""
+
+    RED_SIGN = "red_sign"
+    SUICIDE_HIGH = "suicide_high"
+    SUICIDE_MODERATE = "suicide_moderate"
+    SUICIDE_ITEM9 = "suicide_item9"
+
+    @property
+    def label(self) -> str:
+        return _ALERTS[self]
+
+
+_ALERTS = {
+    AlertKind.RED_SIGN: "Emergency: a red sign",
+    AlertKind.SUICIDE_HIGH: "High suicide risk",
+    AlertKind.SUICIDE_MODERATE: "Moderate suicide risk",
+    AlertKind.SUICIDE_ITEM9: "PHQ-9 question 9 above zero",
+}
+
+
+class AlertEntryKind(StrEnum):
+    """What was written under an alert, in the order it usually comes."""
+
+    DONE_AT_ONCE = "done_at_once"
+    ACKNOWLEDGED = "acknowledged"
+    DISPOSITION = "disposition"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ").capitalize()

@@ -1,0 +1,52 @@
+"""What the answers of an intake say, and whether they may still change."""
+
+from datetime import datetime
+from typing import Any
+
+from treatment.errors import DomainError
+from treatment.intake.facts import Facts
+from treatment.intake.models import Assessment
+from treatment.intake.notation import InputError, facts_from_answers
+from treatment.intake.review import findings as found
+from treatment.patients.models import Episode
+
+UNNAMED = (
+    "Answer which substance this episode is mainly about before signing: without it no plan can "
+    "be drafted."
+)
+
+
+def answers_of(assessment: Assessment, at: datetime) -> dict[str, Any]:
+    """All answers with age and sex from registration; frozen ones once it is signed."""
+    patient = assessment.episode.patient
+    here = assessment.started_by.facility
+    kept = assessment.facts or {}
+    age = kept.get("age", found.age_on(here.today(at), patient.birth_date))
+    sex = kept.get("sex", patient.sex.value)
+    return found.together(assessment.by_section, age=age, sex=sex)
+
+
+def facts_of(assessment: Assessment) -> Facts:
+    """What a signed intake established.
+
+    Raises:
+        DomainError: not signed, or without the primary substance.
+    """
+    if assessment.facts is None:
+        raise DomainError("Sign the intake first: until then nothing is established.")
+    try:
+        return facts_from_answers(assessment.facts)
+    except InputError as problem:
+        is_named = "primary" in assessment.facts
+        raise DomainError(f"No plan can use this: {problem}" if is_named else UNNAMED) from problem
+
+
+def refuse_signed(assessment: Assessment) -> None:
+    if assessment.is_signed:
+        raise DomainError("This intake is signed and cannot change. Start a new one.")
+    refuse_ended(assessment.episode)
+
+
+def refuse_ended(episode: Episode) -> None:
+    if not episode.is_open:
+        raise DomainError("This episode of care has ended. Open a new one first.")

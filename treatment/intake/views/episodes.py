@@ -1,0 +1,45 @@
+"""The intakes of an episode: the open one, the signed ones, a new one."""
+
+from uuid import UUID
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from treatment.accounts.doors import me
+from treatment.audit.trail import concerns, keep
+from treatment.audit.vocabulary import Action
+from treatment.intake import operations, queries
+from treatment.intake.questionnaire import SECTIONS
+from treatment.intake.views.pages import bp, event
+from treatment.patients import queries as patients
+from treatment.patients.views.charts import chart_of
+from treatment.permissions import Permission
+from treatment.web.clock import now
+from treatment.web.extensions import db
+from treatment.web.guards import requires, signed_in
+
+
+@bp.get("/episodes/<uuid:episode_id>/intake")
+@requires(Permission.INTAKE_READ)
+def episode(episode_id: UUID) -> ResponseReturnValue:
+    """The intakes of one episode: the open one and the signed ones."""
+    care = db.one_or_404(patients.episode(episode_id, signed_in(), now()))
+    rows = db.session.scalars(queries.assessments_of(episode_id, signed_in(), now())).all()
+    return render_template("intake/episode.html", **chart_of(care.patient, care), assessments=rows)
+
+
+@bp.post("/episodes/<uuid:episode_id>/intake")
+@requires(Permission.INTAKE_WRITE)
+def start(episode_id: UUID) -> ResponseReturnValue:
+    """Begin an intake; pressed twice, the second press opens what the first one began."""
+    care = db.one_or_404(patients.episode(episode_id, signed_in(), now()))
+    concerns(care.patient_id)
+    begun = db.session.scalar(queries.open_assessment(episode_id, signed_in(), now()))
+    if begun is None:
+        ordinarily = patients.episode(episode_id, patients.Ordinarily(me()), now())
+        joins = db.session.scalar(ordinarily) is not None
+        begun = operations.start(care, by=me(), at=now(), joins=joins)
+        db.session.add(begun)
+        keep(event(Action.CREATE, begun))
+    first = next(iter(SECTIONS))
+    return redirect(url_for(".section", assessment_id=begun.id, key=first), 303)

@@ -1,0 +1,5 @@
+"""The pages of this room; importing them registers their routes on one blueprint."""
+
+from treatment.records.views.pages import bp
+
+__all__ = ["bp"]
