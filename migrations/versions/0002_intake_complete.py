@@ -34,6 +34,8 @@ def upgrade() -> None:
         sa.Column("facility_id", sa.Uuid(), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=False),
         sa.Column("page", sa.String(length=200), nullable=False),
+        sa.Column("tab", sa.String(length=36), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("base_version", sa.Integer(), nullable=True),
         sa.Column("sealed", sa.Text(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
@@ -43,7 +45,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_draft_staff_id_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
-        sa.UniqueConstraint("staff_id", "page", name=op.f("uq_draft_staff_id_page")),
+        sa.UniqueConstraint("staff_id", "page", "tab", name=op.f("uq_draft_staff_id_page_tab")),
     )
     op.create_index(op.f("ix_draft_facility_id"), "draft", ["facility_id"], unique=False)
     op.create_index(op.f("ix_draft_saved_at"), "draft", ["saved_at"], unique=False)
@@ -87,6 +89,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("part", sa.String(length=80), nullable=True),
+        sa.Column("was", sa.Text(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=True),
@@ -186,6 +189,7 @@ def upgrade() -> None:
                 "suicide_high",
                 "suicide_moderate",
                 "suicide_item9",
+                "suicide_item9_screened",
                 name="alertkind",
                 native_enum=False,
                 create_constraint=True,
@@ -195,6 +199,7 @@ def upgrade() -> None:
         ),
         sa.Column("why", JSON, nullable=False),
         sa.Column("steps", JSON, nullable=False),
+        sa.Column("signs", JSON, nullable=False),
         sa.Column(
             "source_type",
             sa.Enum(
@@ -362,6 +367,7 @@ def upgrade() -> None:
             sa.Enum(
                 "done_at_once",
                 "acknowledged",
+                "answer_changed",
                 "disposition",
                 name="alertentrykind",
                 native_enum=False,

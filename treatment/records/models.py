@@ -1,6 +1,7 @@
 """Signatures, drafts, addenda and alerts: what makes an entry a legal record."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -43,14 +44,19 @@ class Signature(Base):
 
 
 class Draft(Base):
-    """What somebody typed into one page and has not saved; sealed, and only for their own eyes."""
+    """What somebody typed into one page and has not saved; sealed, and only for their own eyes.
+
+    Two windows on one page are two rows, so that neither writes over the other's words.
+    """
 
     __tablename__ = "draft"
-    __table_args__ = (UniqueConstraint("staff_id", "page"),)
+    __table_args__ = (UniqueConstraint("staff_id", "page", "tab"),)
 
     facility_id: Mapped[UUID] = mapped_column(ForeignKey("facility.id"), index=True)
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     page: Mapped[str] = mapped_column(String(200))  # the path of the page; it holds ids, no names
+    tab: Mapped[str] = mapped_column(String(36))  # the window it was typed in
+    sequence: Mapped[int]  # grows with each save of a window: what arrives late changes nothing
     base_version: Mapped[int | None]  # the version of what the form was opened with
     sealed: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime] = mapped_column(index=True)
@@ -69,6 +75,7 @@ class Addendum(Base):
     object_id: Mapped[UUID]
     kind: Mapped[AddendumKind]
     part: Mapped[str | None] = mapped_column(String(80))  # the question or line it is about
+    was: Mapped[str | None] = mapped_column(Text)  # what a correction found there
     words: Mapped[str] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(Text)
     occurred_at: Mapped[datetime | None]
@@ -99,6 +106,7 @@ class Alert(Base):
     kind: Mapped[AlertKind]
     why: Mapped[list[str]]
     steps: Mapped[list[str]]
+    signs: Mapped[dict[str, Any]]  # each reason by name, with how far beyond its limit it is
     source_type: Mapped[Kind]
     source_id: Mapped[UUID]
     fingerprint: Mapped[str] = mapped_column(String(64))  # the same finding saved twice is one

@@ -83,6 +83,17 @@ class AddendumKind(StrEnum):
     def label(self) -> str:
         return self.value.replace("_", " ").capitalize()
 
+    @property
+    def meaning(self) -> Meaning:
+        """What the signature under it says."""
+        return _SIGNED_AS.get(self, Meaning.AUTHOR)
+
+
+_SIGNED_AS = {
+    AddendumKind.LATE_ENTRY: Meaning.LATE_ENTRY,
+    AddendumKind.RETRACTION: Meaning.RETRACTION,
+}
+
 
 class AlertKind(StrEnum):
     """What cannot wait."""
@@ -91,6 +102,7 @@ class AlertKind(StrEnum):
     SUICIDE_HIGH = "suicide_high"
     SUICIDE_MODERATE = "suicide_moderate"
     SUICIDE_ITEM9 = "suicide_item9"
+    SUICIDE_ITEM9_SCREENED = "suicide_item9_screened"
 
     @property
     def label(self) -> str:
@@ -101,7 +113,8 @@ _ALERTS = {
     AlertKind.RED_SIGN: "Emergency: a red sign",
     AlertKind.SUICIDE_HIGH: "High suicide risk",
     AlertKind.SUICIDE_MODERATE: "Moderate suicide risk",
-    AlertKind.SUICIDE_ITEM9: "PHQ-9 question 9 above zero",
+    AlertKind.SUICIDE_ITEM9: "PHQ-9 question 9 above zero: ask the suicide questions now",
+    AlertKind.SUICIDE_ITEM9_SCREENED: "PHQ-9 question 9 above zero, suicide questions answered",
 }
 
 
@@ -110,6 +123,7 @@ class AlertEntryKind(StrEnum):
 
     DONE_AT_ONCE = "done_at_once"
     ACKNOWLEDGED = "acknowledged"
+    ANSWER_CHANGED = "answer_changed"
     DISPOSITION = "disposition"
 
     @property

@@ -1,0 +1,1 @@
+"""The shape of what is typed about a legal record."""
