@@ -52,6 +52,7 @@ class Assessment(Versioned, Base):
     started_by: Mapped[Staff] = relationship(foreign_keys=[started_by_id])
     signed_by: Mapped[Staff | None] = relationship(foreign_keys=[signed_by_id])
     sections: Mapped[list["AssessmentSection"]] = relationship(order_by="AssessmentSection.section")
+    reconciliations: Mapped[list["Reconciliation"]] = relationship(order_by="Reconciliation.at")
 
     @property
     def is_signed(self) -> bool:
@@ -78,6 +79,7 @@ class AssessmentSection(Versioned, Base):
     carried: Mapped[list[str] | None]  # keys taken over from before and not confirmed yet
 
     saved_by: Mapped[Staff] = relationship()
+    saves: Mapped[list["SectionSave"]] = relationship(order_by="SectionSave.version")
 
 
 class SectionSave(Base):
@@ -92,6 +94,8 @@ class SectionSave(Base):
     answers: Mapped[dict[str, Any]]
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+
+    saved_by: Mapped[Staff] = relationship()
 
 
 class Reconciliation(Base):
@@ -144,8 +148,11 @@ class Problem(Base):
     added_at: Mapped[datetime]
     added_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
 
+    episode: Mapped[Episode] = relationship()
     added_by: Mapped[Staff] = relationship()
-    statuses: Mapped[list["ProblemStatus"]] = relationship(order_by="ProblemStatus.at")
+    statuses: Mapped[list["ProblemStatus"]] = relationship(
+        order_by="[ProblemStatus.at, ProblemStatus.id]"
+    )
 
 
 class ProblemStatus(Base):

@@ -1,4 +1,4 @@
-"""What can be asked about intakes; every answer begins with who is asking."""
+"""Intakes as one person may see them: open, signed, held while they change."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,10 +7,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from treatment.accounts.models import Staff
+from treatment.instruments.models import Measurement
 from treatment.intake.models import Assessment, AssessmentSection
 from treatment.patients.models import Episode, EpisodeProgram
 from treatment.patients.queries import may_see_episode
 from treatment.permissions import Viewer
+from treatment.records.queries.addenda import retracted
+from treatment.records.vocabulary import Kind
 
 
 def assessments_visible_to(viewer: Viewer, at: datetime) -> Select[Assessment]:
@@ -55,4 +58,29 @@ def assessments_of(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Ass
 def open_assessment(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Assessment]:
     return assessments_visible_to(viewer, at).where(
         Assessment.episode_id == episode_id, Assessment.signed_at.is_(None)
+    )
+
+
+def last_signed(patient_id: UUID, viewer: Viewer, at: datetime) -> Select[Assessment]:
+    """The signed intakes of one person that still stand, the newest first, with their sections."""
+    return (
+        assessments_visible_to(viewer, at)
+        .where(Episode.patient_id == patient_id, Assessment.signed_at.is_not(None))
+        .where(~retracted(Kind.ASSESSMENT, Assessment.id))
+        .options(
+            contains_eager(Assessment.episode),
+            selectinload(Assessment.sections).lazyload(AssessmentSection.saved_by),
+            joinedload(Assessment.signed_by).lazyload(Staff.granted),
+        )
+        .order_by(Assessment.signed_at.desc(), Assessment.id.desc())
+    )
+
+
+def measured_in(assessment_id: UUID, viewer: Viewer) -> Select[Measurement]:
+    """The scores a signed intake established."""
+    return (
+        select(Measurement)
+        .where(Measurement.facility_id == viewer.facility_id)
+        .where(Measurement.source_id == assessment_id)
+        .order_by(Measurement.instrument, Measurement.id)
     )
