@@ -9,6 +9,7 @@ from treatment.intake.queries.intakes import (
     last_signed,
     measured_in,
     open_assessment,
+    with_history,
 )
 from treatment.intake.queries.problems import (
     earlier_problems,
@@ -41,4 +42,5 @@ __all__ = [
     "problems_of",
     "problems_visible_to",
     "turn",
+    "with_history",
 ]

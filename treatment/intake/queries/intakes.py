@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from treatment.accounts.models import Staff
 from treatment.instruments.models import Measurement
-from treatment.intake.models import Assessment, AssessmentSection
+from treatment.intake.models import Assessment, AssessmentSection, Reconciliation, SectionSave
 from treatment.patients.models import Episode, EpisodeProgram
 from treatment.patients.queries import may_see_episode
 from treatment.permissions import Viewer
@@ -40,6 +40,14 @@ def assessment(assessment_id: UUID, viewer: Viewer, at: datetime) -> Select[Asse
 def held(assessment_id: UUID, viewer: Viewer, at: datetime) -> Select[Assessment]:
     """The same, held until the transaction ends: nobody signs while somebody saves."""
     return assessment(assessment_id, viewer, at).with_for_update(of=Assessment)
+
+
+def with_history(found: Select[Assessment]) -> Select[Assessment]:
+    """With who saved which section when, and what was reconciled: what a record names."""
+    saves = selectinload(Assessment.sections).selectinload(AssessmentSection.saves)
+    saved = saves.joinedload(SectionSave.saved_by).lazyload(Staff.granted)
+    resolved = selectinload(Assessment.reconciliations).joinedload(Reconciliation.by)
+    return found.options(saved, resolved.lazyload(Staff.granted))
 
 
 def assessments_of(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Assessment]:

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, lazyload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from treatment.accounts.models import Staff
@@ -34,12 +34,14 @@ def signatures_of_addenda(kind: Kind, object_id: UUID, *, viewer: Viewer) -> Sel
     )
 
 
-def retracted(kind: Kind, key: ColumnElement[UUID]) -> ColumnElement[bool]:
+def retracted(kind: Kind, key: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """SQL: the record with this id was withdrawn; `~retracted(Kind.ASSESSMENT, Assessment.id)`."""
-    withdrawn = select(Addendum.object_id).where(
-        Addendum.object_type == kind, Addendum.kind == AddendumKind.RETRACTION
+    entry = aliased(Addendum)
+    return exists().where(
+        entry.object_type == kind,
+        entry.object_id == key,
+        entry.kind == AddendumKind.RETRACTION,
     )
-    return key.in_(withdrawn)
 
 
 def retractions_of(patient_id: UUID, *, viewer: Viewer) -> Select[Addendum]:

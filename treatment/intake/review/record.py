@@ -1,0 +1,153 @@
+"""The record of an intake in words: what was asked, what was answered, what it amounts to.
+
+Built from the questionnaire of the day and kept by the signature, so that an old answer is never
+shown under a new question. Screen and paper are both made from it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from treatment.instruments.catalog import INSTRUMENTS, SCORE_ENTRIES
+from treatment.intake.facts import Facts
+from treatment.intake.needs import by_area, needs
+from treatment.intake.questionnaire import SECTIONS
+from treatment.intake.questionnaire.shapes import Answers, Block, Kind, Question
+from treatment.intake.review.contradictions import CONTRADICTIONS, contradictions
+from treatment.intake.review.progress import all_missing
+from treatment.intake.review.scores import Shown, started
+from treatment.intake.review.words import NOT_ASKED, NOT_RATED, items_said, said
+
+FORM: Final = 1  # of this structure
+NOT_APPLICABLE: Final = "Does not apply"
+Entry = Mapping[str, Any]
+
+
+def recorded(
+    answers: Answers,
+    facts: Facts,
+    *,
+    version: str,
+    written: Mapping[str, list[Entry]] | None = None,
+    resolved: Iterable[Entry] = (),
+) -> dict[str, Any]:
+    """Everything the pages show, as JSON.
+
+    Args:
+        version: of the questionnaire.
+        written: by section, who saved it and when.
+        resolved: how contradictions were reconciled: name, note, by, at.
+    """
+    sections = list(SECTIONS.values())
+    return {
+        "form": FORM,
+        "questionnaire": version,
+        "scores": [_score(each) for each in started(sections, answers)],
+        "contradictions": _contradictions(facts, list(resolved)),
+        "needs": _needs(answers, facts),
+        "unknown": sum(len(gaps) for _, gaps in all_missing(answers)),
+        "sections": [
+            {
+                "key": section.key,
+                "title": section.title,
+                "written": list((written or {}).get(section.key, ())),
+                "blocks": [_block(block, answers) for block in section.blocks],
+            }
+            for section in sections
+        ],
+    }
+
+
+def parts_of(record: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Key, question and answer of everything asked: what a correction can be about."""
+    return [
+        (each["key"], each["label"], in_words(each))
+        for section in record["sections"]
+        for block in section["blocks"]
+        for each in block["questions"]
+    ]
+
+
+def in_words(question: Mapping[str, Any]) -> str:
+    """One answer of a record as one text."""
+    if "items" in question:
+        return "; ".join(f"{each['label']}: {each['said']}" for each in question["items"])
+    if question.get("rows"):
+        return "; ".join(", ".join(row) for row in question["rows"])
+    return str(question["said"])
+
+
+def _block(block: Block, answers: Answers) -> dict[str, Any]:
+    questions = [_question(each, answers) for each in block.questions]
+    return {"title": block.title, "questions": questions}
+
+
+def _question(question: Question, answers: Answers) -> dict[str, Any]:
+    answer = answers.get(question.key)
+    found: dict[str, Any] = {"key": question.key, "label": question.label}
+    if answer is None:
+        applies = question.applies(answers)
+        return found | {"said": NOT_ASKED if applies else NOT_APPLICABLE, "is_open": True}
+    shape = SHAPES.get(question.kind)
+    return found | (shape(question, answer) if shape else {"said": said(question, answer)})
+
+
+def _items(question: Question, answer: Any) -> dict[str, Any]:
+    instrument = question.instrument
+    pairs = items_said(question, answer)
+    return {
+        "said": "",
+        "intro": instrument.intro if instrument else "",
+        "credit": instrument.credit if instrument else "",
+        "version": version_of(instrument.key) if instrument else "",
+        "items": [
+            {"label": text, "said": words, "is_open": words == NOT_RATED} for text, words in pairs
+        ],
+    }
+
+
+def _score(shown: Shown) -> dict[str, Any]:
+    return {
+        "key": shown.key,
+        "name": shown.name,
+        "version": version_of(shown.key),
+        "total": shown.total,
+        "maximum": shown.maximum,
+        "at_least": shown.at_least,
+        "said": shown.said,
+        "tone": shown.tone.value if shown.tone else "plain",
+        "is_provisional": shown.is_provisional,
+    }
+
+
+def version_of(key: str) -> str:
+    """The version of an instrument as the catalog names it."""
+    name = PART_OF.get(key, key)
+    found = INSTRUMENTS.get(name) or SCORE_ENTRIES.get(name)
+    return str(getattr(found, "version", "1"))
+
+
+def _contradictions(facts: Facts, resolved: list[Entry]) -> list[dict[str, Any]]:
+    """Those that hold, and those that were reconciled, each with what was written about it."""
+    holding = {each.name for each in contradictions(facts)}
+    named = holding | {each["name"] for each in resolved}
+    return [
+        {
+            "name": each.name,
+            "sentence": each.sentence,
+            "holds": each.name in holding,
+            "resolved": [dict(one) for one in resolved if one["name"] == each.name],
+        }
+        for each in CONTRADICTIONS
+        if each.name in named
+    ]
+
+
+def _needs(answers: Answers, facts: Facts) -> list[dict[str, Any]]:
+    return [
+        {"area": area, "words": [need.words for need in found]}
+        for area, found in by_area(needs(answers, facts))
+    ]
+
+
+PART_OF: Final = {"audit_c": "audit"}  # scores that are the first part of an instrument
+SHAPES: Final = {Kind.ITEMS: _items}
