@@ -15,7 +15,7 @@ JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 REASONS = "'scheduled', 'change', 'repeat', 'review', 'request', 'other'"
 APPEND_ONLY = (
     "addendum", "alert_entry", "section_save", "reconciliation", "need",
-    "problem", "problem_status", "level_of_care", "admission_entry",
+    "problem", "problem_status", "level_of_care", "admission_entry", "assessment_review",
 )  # fmt: skip
 KINDS = ("assessment", "plan", "plan_line", "phase")
 NEW_KINDS = ("measurement", "addendum", "alert", "problem", "level_of_care")
@@ -482,6 +482,46 @@ def upgrade() -> None:
         op.f("ix_problem_status_problem_id"), "problem_status", ["problem_id"], unique=False
     )
     op.create_table(
+        "assessment_review",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("facility_id", sa.Uuid(), nullable=False),
+        sa.Column("assessment_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "mode",
+            sa.Enum(
+                "in_person",
+                "video",
+                "phone",
+                name="reviewmode",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"],
+            ["assessment.id"],
+            name=op.f("fk_assessment_review_assessment_id_assessment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["staff.id"], name=op.f("fk_assessment_review_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["facility_id"],
+            ["facility.id"],
+            name=op.f("fk_assessment_review_facility_id_facility"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_review")),
+    )
+    for column in ("assessment_id", "by_id", "facility_id"):
+        op.create_index(
+            op.f(f"ix_assessment_review_{column}"), "assessment_review", [column], unique=False
+        )
+    op.create_table(
         "reconciliation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("facility_id", sa.Uuid(), nullable=False),
@@ -572,6 +612,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_section_save_saved_by_id"), table_name="section_save")
     op.drop_index(op.f("ix_section_save_facility_id"), table_name="section_save")
     op.drop_table("section_save")
+    for column in ("facility_id", "by_id", "assessment_id"):
+        op.drop_index(op.f(f"ix_assessment_review_{column}"), table_name="assessment_review")
+    op.drop_table("assessment_review")
     op.drop_index(op.f("ix_reconciliation_facility_id"), table_name="reconciliation")
     op.drop_index(op.f("ix_reconciliation_by_id"), table_name="reconciliation")
     op.drop_index(op.f("ix_reconciliation_assessment_id"), table_name="reconciliation")

@@ -53,6 +53,7 @@ class Assessment(Versioned, Base):
     signed_by: Mapped[Staff | None] = relationship(foreign_keys=[signed_by_id])
     sections: Mapped[list["AssessmentSection"]] = relationship(order_by="AssessmentSection.section")
     reconciliations: Mapped[list["Reconciliation"]] = relationship(order_by="Reconciliation.at")
+    reviews: Mapped[list["AssessmentReview"]] = relationship(order_by="AssessmentReview.at")
 
     @property
     def is_signed(self) -> bool:
@@ -107,6 +108,21 @@ class Reconciliation(Base):
     assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment.id"), index=True)
     name: Mapped[str] = mapped_column(String(60))
     sides: Mapped[dict[str, Any]]  # the answers as they stood, by question
+    note: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+
+    by: Mapped[Staff] = relationship()
+
+
+class AssessmentReview(Base):
+    """How a licensed practitioner reviewed a counselor's signed intake. Never changes."""
+
+    __tablename__ = "assessment_review"
+
+    facility_id: Mapped[UUID] = mapped_column(ForeignKey("facility.id"), index=True)
+    assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment.id"), index=True)
+    mode: Mapped[ReviewMode]
     note: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
