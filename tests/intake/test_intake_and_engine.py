@@ -83,7 +83,7 @@ def test_every_red_sign_leads_to_a_hospital_first() -> None:
         "Yellow skin or eyes": {"jaundice": True},
         "ALT 3 times and bilirubin 2 times the upper limit": {"alt_xuln": 3, "bili_xuln": 2},
     }
-    assert signs.keys() <= {words for words, _ in RED}
+    assert signs.keys() <= {sign.words for sign in RED}
     for words, found in signs.items():
         assert drafted(found).level == 3, words
 

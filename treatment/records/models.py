@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from treatment.accounts.models import Staff
 from treatment.accounts.vocabulary import AuthMethod
 from treatment.base import Base
+from treatment.patients.models import Episode
 from treatment.records.vocabulary import AddendumKind, AlertEntryKind, AlertKind, Kind, Meaning
 
 
@@ -106,7 +107,7 @@ class Alert(Base):
     kind: Mapped[AlertKind]
     why: Mapped[list[str]]
     steps: Mapped[list[str]]
-    signs: Mapped[dict[str, Any]]  # each reason by name, with how far beyond its limit it is
+    signs: Mapped[list[Any]]  # for each reason its name and how far beyond its limit it is
     source_type: Mapped[Kind]
     source_id: Mapped[UUID]
     fingerprint: Mapped[str] = mapped_column(String(64))  # the same finding saved twice is one
@@ -115,6 +116,7 @@ class Alert(Base):
     due_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 
+    episode: Mapped[Episode] = relationship()
     raised_by: Mapped[Staff] = relationship()
     entries: Mapped[list["AlertEntry"]] = relationship(order_by="AlertEntry.entered_at")
 

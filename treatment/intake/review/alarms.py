@@ -1,57 +1,61 @@
-"""What cannot wait for the plan: red signs (CLINICAL.md 3.3), suicide risk, and what to do."""
+"""What cannot wait for the plan: red signs (CLINICAL.md 3.3) and suicide risk in the answers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from treatment.instruments.vocabulary import SuicideRisk
+from treatment.instruments.alarms import (
+    CIWA_AR_RED,
+    CIWA_AR_WORDS,
+    COWS_RED,
+    COWS_WORDS,
+    of_suicide,
+    red,
+)
 from treatment.intake.facts import Facts
+from treatment.records.alarms import Alarm
 
-Sign = Callable[[Facts], bool]
-CALL_911: Final = (
-    "Stay with the person. Do not leave them alone.",
-    "Call 911. Give naloxone if breathing is slow or the person cannot be roused.",
-    "Call the prescriber and tell the nurse in charge now.",
-)
-SUICIDE_NOW: Final = (
-    "Stay with the person. Remove anything they could use to hurt themselves.",
-    "Call the prescriber now. In immediate danger call 911.",
-    "The 988 Suicide and Crisis Lifeline answers day and night: call or text 988.",
-)
-SUICIDE_TODAY: Final = (
-    "Do not end the visit yet: a full risk assessment and a safety plan are due today.",
-    "Tell the prescriber now.",
-    "Give the person the 988 Suicide and Crisis Lifeline: call or text 988.",
-)
-
-
-ASK_NOW: Final = (
-    "Ask the suicide questions before the person leaves the room.",
-    "Until they are answered, do not leave the person alone.",
-)
+ALT_RED, BILIRUBIN_RED = 3, 2  # times the upper limit of normal, both together
+HALLUCINATING_FROM = 10  # CIWA-Ar
+Look = Callable[[Facts], float | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Alarm:
-    """Why to stop, and the steps to take at once."""
+class Sign:
+    """A red sign: `depth` is how far beyond its limit it is, None when it is not red or unknown."""
 
-    title: str
-    why: tuple[str, ...]
-    steps: tuple[str, ...]
-    is_red: bool
-
-
-def _below(name: str, limit: float) -> Sign:
-    return lambda facts: (value := getattr(facts, name)) is not None and value < limit
+    words: str
+    depth: Look
+    said: Callable[[Facts], str] = lambda _facts: ""
 
 
-def _from(name: str, limit: float) -> Sign:
-    return lambda facts: (value := getattr(facts, name)) is not None and value >= limit
+def _is(name: str, words: str) -> Sign:
+    return Sign(words, lambda facts: 0.0 if getattr(facts, name) is True else None)
 
 
-def _hepatic(facts: Facts) -> bool:
-    """ALT 3 times with bilirubin 2 times the upper limit of normal."""
-    return (facts.alt_xuln or 0) >= 3 and (facts.bili_xuln or 0) >= 2  # noqa: PLR2004  as said above
+def _below(name: str, limit: float, words: str, unit: str = "") -> Sign:
+    def depth(facts: Facts) -> float | None:
+        value = getattr(facts, name)
+        return None if value is None or value >= limit else limit - value
+
+    return Sign(words, depth, lambda facts: f"{getattr(facts, name):g}{unit}")
+
+
+def _from(name: str, limit: float, words: str, unit: str = "") -> Sign:
+    def depth(facts: Facts) -> float | None:
+        value = getattr(facts, name)
+        return None if value is None or value < limit else value - limit
+
+    return Sign(words, depth, lambda facts: f"{getattr(facts, name):g}{unit}")
+
+
+def _temperature() -> Sign:
+    sign = _from("temp_c", 38.9, "Temperature of 102 °F (38.9 °C) or more")
+    return Sign(sign.words, sign.depth, lambda facts: _both_scales(facts.temp_c or 0))
+
+
+def _both_scales(celsius: float) -> str:
+    return f"{celsius * 1.8 + 32:.1f} °F ({celsius:.1f} °C)"
 
 
 def _alcohol_withdrawal(facts: Facts) -> int:
@@ -59,49 +63,61 @@ def _alcohol_withdrawal(facts: Facts) -> int:
     return facts.ciwa_ar or facts.ciwa_ar_at_least or 0
 
 
-def _hallucinating(facts: Facts) -> bool:
-    return bool(facts.hallucinosis) and _alcohol_withdrawal(facts) >= 10  # noqa: PLR2004  CIWA-Ar
+def _ciwa_from(limit: int) -> Look:
+    def depth(facts: Facts) -> float | None:
+        known = _alcohol_withdrawal(facts)
+        return float(known - limit) if known >= limit else None
+
+    return depth
 
 
-RED: Final[tuple[tuple[str, Sign], ...]] = (
-    ("Altered mental status", lambda facts: facts.altered_mental_status is True),
-    ("Delirium", lambda facts: facts.delirium is True),
-    ("Seizure in the past 24 hours", lambda facts: facts.seizure_24h is True),
-    ("Oxygen saturation below 90 %", _below("spo2", 90)),
-    ("Respiration below 10", _below("rr", 10)),
-    ("Respiration of 30 or more", _from("rr", 30)),
-    ("Systolic pressure below 90", _below("sbp", 90)),
-    ("Systolic pressure of 180 or more", _from("sbp", 180)),
-    ("Diastolic pressure of 120 or more", _from("dbp", 120)),
-    ("Pulse below 45", _below("hr", 45)),
-    ("Pulse of 130 or more", _from("hr", 130)),
-    ("Temperature of 102 °F (38.9 °C) or more", _from("temp_c", 38.9)),
-    ("COWS of 37 or more", lambda facts: facts.cows_rated >= 37),  # noqa: PLR2004  named in the text
-    ("CIWA-Ar of 19 or more", lambda facts: _alcohol_withdrawal(facts) >= 19),  # noqa: PLR2004
-    ("Hallucinations with a CIWA-Ar of 10 or more", _hallucinating),
-    ("QTc of 500 ms or more", _from("qtc", 500)),
-    ("Yellow skin or eyes", lambda facts: facts.jaundice is True),
-    ("ALT 3 times and bilirubin 2 times the upper limit", _hepatic),
+def _hallucinating(facts: Facts) -> float | None:
+    return _ciwa_from(HALLUCINATING_FROM)(facts) if facts.hallucinosis else None
+
+
+def _cows(facts: Facts) -> float | None:
+    return float(facts.cows_rated - COWS_RED) if facts.cows_rated >= COWS_RED else None
+
+
+def _liver(facts: Facts) -> float | None:
+    """ALT 3 times with bilirubin 2 times the upper limit of normal."""
+    alt, bilirubin = facts.alt_xuln or 0, facts.bili_xuln or 0
+    return alt - ALT_RED if alt >= ALT_RED and bilirubin >= BILIRUBIN_RED else None
+
+
+def _ciwa_said(facts: Facts) -> str:
+    return f"CIWA-Ar {_alcohol_withdrawal(facts)}"
+
+
+RED: Final[tuple[Sign, ...]] = (
+    _is("altered_mental_status", "Altered mental status"),
+    _is("delirium", "Delirium"),
+    _is("seizure_24h", "Seizure in the past 24 hours"),
+    _below("spo2", 90, "Oxygen saturation below 90 %", " %"),
+    _below("rr", 10, "Respiration below 10", " per min"),
+    _from("rr", 30, "Respiration of 30 or more", " per min"),
+    _below("sbp", 90, "Systolic pressure below 90", " mmHg"),
+    _from("sbp", 180, "Systolic pressure of 180 or more", " mmHg"),
+    _from("dbp", 120, "Diastolic pressure of 120 or more", " mmHg"),
+    _below("hr", 45, "Pulse below 45", " per min"),
+    _from("hr", 130, "Pulse of 130 or more", " per min"),
+    _temperature(),
+    Sign(COWS_WORDS, _cows, lambda facts: f"COWS {facts.cows_rated}"),
+    Sign(CIWA_AR_WORDS, _ciwa_from(CIWA_AR_RED), _ciwa_said),
+    Sign("Hallucinations with a CIWA-Ar of 10 or more", _hallucinating, _ciwa_said),
+    _from("qtc", 500, "QTc of 500 ms or more", " ms"),
+    _is("jaundice", "Yellow skin or eyes"),
+    Sign(
+        "ALT 3 times and bilirubin 2 times the upper limit",
+        _liver,
+        lambda facts: f"ALT {facts.alt_xuln:g} times, bilirubin {facts.bili_xuln:g} times",
+    ),
 )
 
 
 def alarms(facts: Facts) -> list[Alarm]:
     """The worst first; an unknown value raises none."""
-    red = tuple(words for words, sign in RED if sign(facts))
-    emergency = Alarm("Emergency: a red sign", red, CALL_911, is_red=True)
-    return ([emergency] if red else []) + _suicide(facts)
-
-
-def _suicide(facts: Facts) -> list[Alarm]:
-    match facts.cssrs.triage:
-        case SuicideRisk.HIGH:
-            why = ("Intent, a plan, or a recent suicidal act",)
-            return [Alarm("High suicide risk", why, SUICIDE_NOW, is_red=True)]
-        case SuicideRisk.MODERATE:
-            why = ("Thoughts of how, or a suicidal act in the past",)
-            return [Alarm("Moderate suicide risk", why, SUICIDE_TODAY, is_red=False)]
-        case SuicideRisk.INCOMPLETE if facts.phq9_item9:
-            why = ("PHQ-9 question 9 is above zero and suicide questions are open",)
-            return [Alarm("Ask the suicide questions now", why, ASK_NOW, is_red=False)]
-        case _:
-            return []
+    measured = [(sign, sign.depth(facts)) for sign in RED]
+    found = [(sign.words, sign.said(facts), depth) for sign, depth in measured if depth is not None]
+    emergency = [red(found)] if found else []
+    return [*emergency, *of_suicide(facts.cssrs, facts.phq9_item9)]

@@ -11,13 +11,14 @@ from treatment.intake.forms.pages import SectionForm, SignForm
 from treatment.intake.models import Assessment, AssessmentSection
 from treatment.intake.questionnaire import SECTION_OF, SECTIONS
 from treatment.intake.questionnaire.shapes import Answers, Kind, Question, Section
-from treatment.intake.review.alarms import Alarm, alarms
+from treatment.intake.review.alarms import alarms
 from treatment.intake.review.contradictions import Contradiction, contradictions
 from treatment.intake.review.findings import facts_so_far
 from treatment.intake.review.progress import all_missing, first_field, state
 from treatment.intake.review.scores import scores, started
 from treatment.intake.review.words import said
 from treatment.patients.views.charts import chart_of
+from treatment.records.alarms import Alarm
 from treatment.records.vocabulary import ATTESTATIONS, Meaning
 from treatment.web.clock import now
 

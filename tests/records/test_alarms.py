@@ -1,0 +1,103 @@
+"""What cannot wait, as plain values: kinds, clocks, and when the same finding is news."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.builders import NOON
+from treatment.instruments.alarms import alarms_of
+from treatment.records.alarms import CLOCK, Alarm, changed_since, due, is_news
+from treatment.records.vocabulary import AlertKind
+
+HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
+NO = ["n", "n", None, None, None, "n", None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "clock"),
+    [
+        (AlertKind.RED_SIGN, HOUR),
+        (AlertKind.SUICIDE_HIGH, HOUR),
+        (AlertKind.SUICIDE_ITEM9, HOUR),
+        (AlertKind.SUICIDE_MODERATE, DAY),
+        (AlertKind.SUICIDE_ITEM9_SCREENED, DAY),
+    ],
+)
+def test_each_kind_has_its_clock(kind, clock):
+    assert due(kind, NOON) == NOON + clock
+    assert CLOCK.keys() == set(AlertKind)
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "kinds"),
+    [
+        ("cssrs", ["y", "y", "y", "y", "n", "n", None], [AlertKind.SUICIDE_HIGH]),
+        ("cssrs", [True, True, False, False, True, False, None], [AlertKind.SUICIDE_HIGH]),
+        ("cssrs", ["n", "n", None, None, None, "y", None], [AlertKind.SUICIDE_HIGH]),
+        ("cssrs", ["n", "n", None, None, None, "y", "n"], [AlertKind.SUICIDE_MODERATE]),
+        ("cssrs", ["y", "y", "y", "n", "n", "n", None], [AlertKind.SUICIDE_MODERATE]),
+        ("cssrs", ["y", "n", None, None, None, "n", None], []),
+        ("cssrs", NO, []),
+        ("cssrs", [None] * 7, []),
+        ("phq9", [0] * 8 + [1], [AlertKind.SUICIDE_ITEM9]),
+        ("phq9", [None] * 8 + [3], [AlertKind.SUICIDE_ITEM9]),
+        ("phq9", [3] * 8 + [0], []),
+        ("phq9", [3] * 8 + [None], []),
+        ("phq9", 27, []),
+        ("cows", [4, 4, 5, 5, 4, 4, 5, 4, 1, 1, None], [AlertKind.RED_SIGN]),
+        ("cows", [4, 4, 5, 5, 4, 4, 5, 4, 1, 0, None], []),
+        ("cows", 37, [AlertKind.RED_SIGN]),
+        ("cows", 36, []),
+        ("cows", None, []),
+        ("ciwa_ar", [7, 7, 5, *[None] * 7], [AlertKind.RED_SIGN]),
+        ("ciwa_ar", 18, []),
+        ("gad7", [3] * 7, []),
+        ("isi", 28, []),
+    ],
+)
+def test_an_instrument_raises_what_its_answers_say(key, values, kinds):
+    assert [alarm.kind for alarm in alarms_of(key, values)] == kinds
+
+
+def test_an_alarm_names_the_answers_and_the_steps():
+    (alarm,) = alarms_of("cssrs", ["y", "y", "n", "y", "y", "n", None])
+    assert alarm.why == ("Some intent to act: yes", "Worked-out plan with intent: yes")
+    assert any("988" in step for step in alarm.steps)
+    (alarm,) = alarms_of("cows", 40)
+    assert alarm.why == ("COWS of 37 or more: COWS 40",)
+    assert any("911" in step for step in alarm.steps)
+
+
+def a_red(**signs):
+    why = tuple(f"{words}: {depth}" for words, depth in signs.items())
+    return Alarm(AlertKind.RED_SIGN, why, ("Stay.",), tuple(signs.items()))
+
+
+def test_the_same_finding_is_no_news_a_worse_or_another_one_is():
+    before = [a_red(pulse=5).found]
+    assert not is_news(a_red(pulse=5).found, before)
+    assert not is_news(a_red(pulse=2).found, before)
+    assert is_news(a_red(pulse=6).found, before)
+    assert is_news(a_red(pulse=5, fever=0).found, before)
+    assert not is_news(a_red(pulse=5).found, [*before, a_red(pulse=9, fever=0).found])
+    assert is_news(a_red(pulse=0).found, [])
+
+
+def test_a_fingerprint_follows_the_finding_alone():
+    assert a_red(pulse=5, fever=1).fingerprint == a_red(fever=1, pulse=5).fingerprint
+    assert a_red(pulse=5).fingerprint != a_red(pulse=6).fingerprint
+    plain = Alarm(AlertKind.RED_SIGN, ("Delirium",), ())
+    assert plain.found == (("Delirium", 0.0),)
+
+
+def test_what_is_answered_otherwise_now_is_said():
+    first = a_red(pulse=5, fever=1)
+    assert changed_since(first.why, first.found, [first]) == []
+    assert changed_since(first.why, first.found, [a_red(pulse=3)]) == [
+        "Answered now: pulse: 3",
+        "No longer answered: fever: 1",
+    ]
+    assert changed_since(first.why, first.found, []) == [
+        "No longer answered: pulse: 5",
+        "No longer answered: fever: 1",
+    ]

@@ -1,0 +1,128 @@
+"""What an answered instrument cannot keep waiting (CLINICAL.md 1.5, 1.8, 3.3), and what to do."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from treatment.instruments.catalog import INSTRUMENTS
+from treatment.instruments.scoring import SuicideScreen
+from treatment.instruments.vocabulary import Sex, SuicideRisk
+from treatment.records.alarms import Alarm
+from treatment.records.vocabulary import AlertKind
+
+COWS_RED: Final = 37
+CIWA_AR_RED: Final = 19
+COWS_WORDS: Final = f"COWS of {COWS_RED} or more"
+CIWA_AR_WORDS: Final = f"CIWA-Ar of {CIWA_AR_RED} or more"
+ITEM9: Final = 8  # its place among the items of the PHQ-9
+CALL_911: Final = (
+    "Stay with the person. Do not leave them alone.",
+    "Call 911. Give naloxone if breathing is slow or the person cannot be roused.",
+    "Call the prescriber and tell the nurse in charge now.",
+)
+SUICIDE_NOW: Final = (
+    "Stay with the person. Remove anything they could use to hurt themselves.",
+    "Call the prescriber now. In immediate danger call 911.",
+    "The 988 Suicide and Crisis Lifeline answers day and night: call or text 988.",
+)
+SUICIDE_TODAY: Final = (
+    "Do not end the visit yet: a full risk assessment and a safety plan are due today.",
+    "Tell the prescriber now.",
+    "Give the person the 988 Suicide and Crisis Lifeline: call or text 988.",
+)
+ASK_NOW: Final = (
+    "Ask the suicide questions before the person leaves the room.",
+    "Until they are answered, do not leave the person alone.",
+)
+LOOK_AGAIN: Final = (
+    "A clinician clears with the person what both answers mean, and writes a note within 24 hours.",
+    "Give the person the 988 Suicide and Crisis Lifeline: call or text 988.",
+)
+BESIDE_ITEM9: Final = {
+    SuicideRisk.INCOMPLETE: "suicide questions are open",
+    SuicideRisk.NONE: "every suicide question is answered no",
+    SuicideRisk.LOW: "the suicide questions say low risk",
+}
+YES: Final = {"y": True, "n": False}
+
+
+def alarms_of(key: str, values: Any, sex: Sex | None = None) -> list[Alarm]:
+    """The worst first; what nobody answered raises none.
+
+    Args:
+        values: the items in their order, None where not answered, or an entered total.
+    """
+    del sex  # no limit here differs between women and men
+    look = _LOOKS.get(key)
+    return list(look(values)) if look else []
+
+
+def of_suicide(screen: SuicideScreen, item9: float | None) -> Iterator[Alarm]:
+    """What the suicide questions and question 9 of the PHQ-9 say together [S38]."""
+    if screen.is_high:
+        signs = _yes(screen, "q3", "q4", "q5", "q6", "q6r")
+        yield Alarm(AlertKind.SUICIDE_HIGH, _said(signs), SUICIDE_NOW, signs)
+    elif screen.is_moderate:
+        signs = _yes(screen, "q3", "q6")
+        yield Alarm(AlertKind.SUICIDE_MODERATE, _said(signs), SUICIDE_TODAY, signs)
+    elif item9:
+        yield _of_item9(screen, item9)
+
+
+def _of_item9(screen: SuicideScreen, item9: float) -> Alarm:
+    is_open = screen.triage is SuicideRisk.INCOMPLETE
+    kind = AlertKind.SUICIDE_ITEM9 if is_open else AlertKind.SUICIDE_ITEM9_SCREENED
+    why = f"PHQ-9 question 9 is {item9:g}; {BESIDE_ITEM9[screen.triage]}"
+    steps = ASK_NOW if is_open else LOOK_AGAIN
+    return Alarm(kind, (why,), steps, ((kind.label, item9),))
+
+
+_NAMES: Final = ("q1", "q2", "q3", "q4", "q5", "q6", "q6r")
+_LABELS: Final = {
+    name: item.text for name, item in zip(_NAMES, INSTRUMENTS["cssrs"].items, strict=True)
+}
+
+
+def _yes(screen: SuicideScreen, *names: str) -> tuple[tuple[str, float], ...]:
+    """The questions that make the level and are answered yes."""
+    return tuple((_LABELS[name], 0.0) for name in names if getattr(screen, name))
+
+
+def _said(signs: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+    return tuple(f"{words}: yes" for words, _ in signs)
+
+
+def _of_screen(values: Sequence[Any]) -> Iterator[Alarm]:
+    screen = SuicideScreen(*(YES.get(value, value) for value in values))
+    return of_suicide(screen, None)
+
+
+def _of_mood(values: Any) -> Iterator[Alarm]:
+    """Question 9 alone; a total says nothing about it."""
+    item9 = values[ITEM9] if isinstance(values, Sequence) else None
+    return of_suicide(SuicideScreen(), item9)
+
+
+def _from(limit: float, name: str, words: str) -> Callable[[Any], Iterator[Alarm]]:
+    """Red from a total on, or from the known part of one."""
+
+    def look(values: Any) -> Iterator[Alarm]:
+        total = sum(v for v in values if v) if isinstance(values, Sequence) else values
+        if total is not None and total >= limit:
+            yield red([(words, f"{name} {total:g}", total - limit)])
+
+    return look
+
+
+def red(found: Sequence[tuple[str, str, float]]) -> Alarm:
+    """One emergency of several red signs: each its name, its value in words, how far beyond."""
+    why = tuple(f"{words}: {value}" if value else words for words, value, _ in found)
+    signs = tuple((words, depth) for words, _, depth in found)
+    return Alarm(AlertKind.RED_SIGN, why, CALL_911, signs)
+
+
+_LOOKS: Final[dict[str, Callable[[Any], Iterator[Alarm]]]] = {
+    "cssrs": _of_screen,
+    "phq9": _of_mood,
+    "cows": _from(COWS_RED, "COWS", COWS_WORDS),
+    "ciwa_ar": _from(CIWA_AR_RED, "CIWA-Ar", CIWA_AR_WORDS),
+}
