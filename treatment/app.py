@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Config, ConfigError
 from treatment.accounts import doors
 from treatment.audit import trail
+from treatment.records.views import drafts
 from treatment.web import (
     assets,
     database,
@@ -65,7 +66,7 @@ def create_app(config: Config) -> Flask:
     bootstrap.init_app(app)
     babel.init_app(app, timezone_selector=_zone)
     faults.init_app(app)
-    doors.init_app(app, config)
+    doors.init_app(app, config, rescue=drafts.rescue)
     trail.init_app(app, config)
     for furniture in (assets, theme, filters, navigation):
         furniture.install(app)

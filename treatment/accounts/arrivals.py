@@ -1,10 +1,10 @@
 """Coming in, being here, missing the door and leaving: each is a row, each is an event."""
 
 from collections.abc import Collection
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
-from flask import Flask, Response, after_this_request, current_app, flash, request, session
+from flask import Flask, Response, after_this_request, current_app, flash, g, request, session
 from flask_login import user_logged_out
 from flask_principal import identity_loaded
 from flask_security import tf_profile_changed, user_authenticated, user_failed_authn
@@ -19,7 +19,7 @@ from treatment.audit.vocabulary import Action, Outcome
 from treatment.web.clock import now
 from treatment.web.database import READING_METHODS, writing
 from treatment.web.extensions import db
-from treatment.web.guards import is_fragment
+from treatment.web.guards import is_fragment, is_unattended
 
 TOKEN = "sitting"  # noqa: S105  its name in the cookie
 INTERRUPTED = "interrupted"
@@ -28,6 +28,11 @@ INTERRUPTION = (
     "Your sign-in had ended, so your last changes were not saved. "
     "This is the page as last saved: enter them again."
 )
+RESCUED = (
+    "Your sign-in had ended while you were writing. Your words are kept as a draft: "
+    "the page offers them."
+)
+RAN_OUT = frozenset({EndReason.IDLE, EndReason.TOO_OLD})  # nobody ended it on purpose
 ENROLLED = "Your authenticator is set up. Make recovery codes in your account, for a lost phone."
 LOCKED = "lock"  # what a refused try missed when the delay was not over
 NOTHING_TO_LOAD = ("static", "assets.", "bootstrap.")
@@ -99,8 +104,34 @@ def _closed_to(row: StaffSession, at: datetime) -> EndReason | None:
     return row.over(at)
 
 
+def run_out() -> Staff | None:
+    """Whose sign-in ran out a while ago, when this request came with its cookie."""
+    return cast("Staff | None", g.get("run_out"))
+
+
+def interrupted(staff: Staff | None) -> None:
+    """Remember for the next sign-in that a form was sent too late: `staff` has its words kept."""
+    session[INTERRUPTED] = staff.fs_uniquifier if staff else True
+
+
+def _may_leave_words(row: StaffSession, reason: EndReason, at: datetime) -> bool:
+    """Only a sign-in that ran out by itself, of somebody who may still come in."""
+    staff = row.staff
+    changed = staff.password_changed_at
+    return (
+        reason in RAN_OUT
+        and timedelta(0) <= at - row.seen_at < lifetimes.RESCUE
+        and staff.has_access(staff.facility.today(at))
+        and (changed is None or changed <= row.seen_at)
+    )
+
+
 def _end(row: StaffSession, reason: EndReason, at: datetime) -> None:
-    session.pop(TOKEN, None)
+    """The cookie of a sign-in that ran out keeps its name: a form may still be open on it."""
+    if _may_leave_words(row, reason, at):
+        g.run_out = row.staff
+    else:
+        session.pop(TOKEN, None)
     db.session.commit()
     if row.ended_at is None:
         with writing():
@@ -110,7 +141,7 @@ def _end(row: StaffSession, reason: EndReason, at: datetime) -> None:
 def _touch(row: StaffSession, at: datetime) -> None:
     """Seen by a page or by typing, never by a poll: that would keep a session alive."""
     polled = request.method in READING_METHODS and is_fragment(current_app, request.endpoint)
-    if polled or not sessions.needs_touch(row, at):
+    if polled or is_unattended(current_app, request.endpoint) or not sessions.needs_touch(row, at):
         return
     db.session.commit()
     with writing():
@@ -129,11 +160,18 @@ def _came_in(_app: Flask, user: Staff, **_: Any) -> None:
         gates.session(), user, at=at, ip=request.remote_addr or "", agent=_browser()
     )
     _know_this_browser(user, counter, at)
-    if session.pop(INTERRUPTED, None):
-        flash(INTERRUPTION, "warning")
+    _tell_what_became_of_the_words(user, session.pop(INTERRUPTED, None))
     if enrolled:
         flash(ENROLLED, "success")
     told(Action.SIGN_IN, user, "Set up an authenticator" if enrolled else "", by=user)
+
+
+def _tell_what_became_of_the_words(user: Staff, interrupted: object) -> None:
+    """The words of somebody else are nobody's business here."""
+    if interrupted is True:
+        flash(INTERRUPTION, "warning")
+    elif interrupted == user.fs_uniquifier:
+        flash(RESCUED, "success")
 
 
 def _know_this_browser(staff: Staff, counter: proof.Counter, at: datetime) -> None:

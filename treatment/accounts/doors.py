@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, abort, current_app, flash, redirect, request, session
+from flask import Flask, abort, current_app, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security import Security, SQLAlchemyUserDatastore
@@ -35,12 +35,21 @@ DOORS = {
     "bootstrap.static": PUBLIC,
 }
 ENDED = "Your sign-in has ended. Sign in again to go on."
+KEPT = "Your sign-in has ended. Your words are kept: sign in again and the page offers them."
+RESCUE = "waypoint_rescue"
+Rescue = Callable[[Staff], str | None]
 FRESHLY = "_waypoint_freshly"
 View = TypeVar("View", bound=Callable[..., Any])
 PROVE = "Enter your password or a code once more before you go on."
 
 
-def init_app(app: Flask, config: Config) -> None:
+def init_app(app: Flask, config: Config, rescue: Rescue | None = None) -> None:
+    """Open the doors.
+
+    Args:
+        rescue: keeps what was sent under an ended sign-in; the page that will offer it.
+    """
+    app.extensions[RESCUE] = rescue
     sealing.hold(config.field_keys)
     app.config.update(_settings(config))
     datastore = SQLAlchemyUserDatastore(db, Staff, StaffRole)  # type: ignore[arg-type]  # unused
@@ -77,14 +86,31 @@ def fresh(view: View) -> View:
 def to_the_door() -> ResponseReturnValue:
     """Send an anonymous request to the sign-in and remember where it wanted to go.
 
-    A fragment is only turned away: its page says so itself and keeps what was typed.
+    The words of a form whose sign-in ran out are kept first. A fragment is only turned away:
+    its page says so itself.
     """
+    return _turned_away(_rescued())
+
+
+def _rescued() -> str | None:
+    """The page that will offer the words again; None where there was nothing to keep.
+
+    Only behind the token's check: nobody plants words under a cookie they cannot read.
+    """
+    staff, rescue = arrivals.run_out(), current_app.extensions[RESCUE]
+    if request.method in READING_METHODS or staff is None or not g.get("csrf_valid"):
+        return None
+    page: str | None = rescue(staff) if rescue else None
+    return page
+
+
+def _turned_away(rescued: str | None = None) -> ResponseReturnValue:
     if request.headers.get("HX-Request") or is_fragment(current_app, request.endpoint):
         return redirect("/sign-in", 303)
     if request.method not in READING_METHODS:
-        session[arrivals.INTERRUPTED] = True
-        flash(ENDED, "warning")
-    return _by_way_of("/sign-in")
+        arrivals.interrupted(arrivals.run_out() if rescued else None)
+        flash(KEPT if rescued else ENDED, "warning")
+    return _by_way_of("/sign-in", rescued)
 
 
 def is_own_path(target: str) -> bool:
@@ -139,9 +165,9 @@ def _settings(config: Config) -> dict[str, Any]:
     }
 
 
-def _by_way_of(door: str) -> ResponseReturnValue:
-    """A redirect to `door` that comes back to this page."""
-    target = _page_of_this_request()
+def _by_way_of(door: str, page: str | None = None) -> ResponseReturnValue:
+    """A redirect to `door` that comes back to this page, or to `page`."""
+    target = page or _page_of_this_request()
     if target not in {"", "/"}:
         door = f"{door}?next={quote(target)}"
     return redirect(door, 303)
@@ -194,7 +220,7 @@ def _without_token(error: CSRFError) -> ResponseReturnValue:
     """A form whose sign-in is over lost its token too: that is a matter for the door."""
     rule = rule_of(current_app, request.endpoint or "")
     if rule not in {PUBLIC, OFF, None} and not current_user.is_authenticated:
-        return to_the_door()
+        return _turned_away()
     return faults.no_token(error)
 
 

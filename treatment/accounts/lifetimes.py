@@ -5,6 +5,7 @@ from datetime import timedelta
 NONE = timedelta(0)
 IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=12)
+RESCUE = timedelta(hours=12)  # how long after its last sign of life a sign-in may leave words
 FRESH = timedelta(minutes=10)
 SEEN_EVERY = timedelta(minutes=1)
 INVITATION = timedelta(hours=24)

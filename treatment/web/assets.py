@@ -28,12 +28,13 @@ STYLES = (
     "records",
     "gate",
     "intake",
+    "drafts",
     "plans",
     "boards",
     "paths",
     "print",
 )
-SCRIPTS = ("shortcuts", "forms", "theme", "idle", "intake", "lines")
+SCRIPTS = ("shortcuts", "forms", "theme", "idle", "drafts", "intake", "lines")
 YEAR = 365 * 24 * 3600
 _SYMBOL = re.compile(
     r'<symbol class="[^"]*" viewBox="([^"]*)" id="([^"]*)">(.*?)</symbol>', re.DOTALL

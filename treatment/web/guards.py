@@ -13,6 +13,8 @@ R = TypeVar("R")
 View = Callable[P, R]
 RULE = "_waypoint_rule"
 FRAGMENT = "_waypoint_fragment"
+UNATTENDED = "_waypoint_unattended"
+KEEPS_DRAFTS = "_waypoint_keeps_drafts"
 PUBLIC, SIGNED_IN, OFF, FRESH = "public", "signed in", "off", "fresh"
 Rule = Permission | str
 
@@ -43,6 +45,18 @@ def fragment(view: View[P, R]) -> View[P, R]:
     return view
 
 
+def unattended(view: View[P, R]) -> View[P, R]:
+    """Sent by the browser, not by a hand: answering it keeps no sign-in alive."""
+    setattr(view, UNATTENDED, True)
+    return view
+
+
+def keeps_drafts(view: View[P, R]) -> View[P, R]:
+    """A form that takes prose: sent after the sign-in has ended, its words are kept as a draft."""
+    setattr(view, KEEPS_DRAFTS, True)
+    return view
+
+
 def _declare(rule: Rule) -> Callable[[View[P, R]], View[P, R]]:
     def mark(view: View[P, R]) -> View[P, R]:
         setattr(view, RULE, rule)
@@ -59,6 +73,14 @@ def rule_of(app: Flask, endpoint: str) -> Rule | None:
 
 def is_fragment(app: Flask, endpoint: str | None) -> bool:
     return getattr(app.view_functions.get(endpoint or ""), FRAGMENT, False)
+
+
+def is_unattended(app: Flask, endpoint: str | None) -> bool:
+    return getattr(app.view_functions.get(endpoint or ""), UNATTENDED, False)
+
+
+def does_keep_drafts(app: Flask, endpoint: str | None) -> bool:
+    return getattr(app.view_functions.get(endpoint or ""), KEEPS_DRAFTS, False)
 
 
 def refuse_undeclared_routes(app: Flask, listed: Mapping[str, str]) -> None:

@@ -20,7 +20,7 @@ from treatment.intake.views.around import alarms_in, row_of, section_page, with_
 from treatment.intake.views.pages import bp, event, held, the_intake, the_section
 from treatment.permissions import Permission
 from treatment.web.clock import now
-from treatment.web.guards import fragment, requires
+from treatment.web.guards import fragment, keeps_drafts, requires
 
 
 @bp.get("/intake/<uuid:assessment_id>/sections/<key>")
@@ -38,6 +38,7 @@ def section(assessment_id: UUID, key: str) -> ResponseReturnValue:
 
 @bp.post("/intake/<uuid:assessment_id>/sections/<key>")
 @requires(Permission.INTAKE_WRITE)
+@keeps_drafts
 def save(assessment_id: UUID, key: str) -> ResponseReturnValue:
     """Keep a section; what cannot be read is shown again with a sentence beside it."""
     assessment = held(assessment_id)

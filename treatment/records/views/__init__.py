@@ -1,6 +1,6 @@
 """The pages of this room; importing them registers their routes on one blueprint."""
 
-from treatment.records.views import addenda
+from treatment.records.views import addenda, drafts
 from treatment.records.views.pages import bp
 
-__all__ = ["addenda", "bp"]
+__all__ = ["addenda", "bp", "drafts"]

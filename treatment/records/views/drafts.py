@@ -1,0 +1,213 @@
+"""Drafts on their way in and out: autosave, the last word of a closing window, the offer.
+
+A page of another room asks `offered()` when it shows a form, and its save calls `forget()` in
+the same transaction. A view whose words are to survive the end of a sign-in is `@keeps_drafts`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from flask import abort, current_app, jsonify, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from treatment.accounts.doors import is_own_path, me
+from treatment.accounts.models import Staff
+from treatment.permissions import Permission
+from treatment.records.operations import drafts as operations
+from treatment.records.operations.drafts import UNCOUNTED, Kept, Words
+from treatment.records.queries import drafts as queries
+from treatment.records.views.pages import bp
+from treatment.web.clock import now
+from treatment.web.database import writing
+from treatment.web.extensions import db
+from treatment.web.faults import MARKS, SECRET
+from treatment.web.filters import clock_time
+from treatment.web.guards import (
+    does_keep_drafts,
+    fragment,
+    keeps_drafts,
+    rule_of,
+    signed_in_only,
+    unattended,
+)
+
+OURS = "draft_"  # what the names of our own fields begin with
+WITHOUT_SCRIPT = "form"  # the window of a form that was sent without scripts
+LONGEST_PAGE, LONGEST_TAB = 200, 36
+MOST_SENT = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The newest draft of the person signed in for this page."""
+
+    draft: Kept
+    is_used: bool  # the page was opened to go on with it
+    others: int  # older drafts of the same page, from other windows
+
+    @property
+    def fields(self) -> dict[str, list[str]]:
+        return self.draft.fields
+
+    @property
+    def typed(self) -> MultiDict[str, str]:
+        """The fields as a form takes them, for a page that goes on with the draft."""
+        return MultiDict((name, text) for name, all_ in self.fields.items() for text in all_)
+
+    @property
+    def words(self) -> list[tuple[str, str, str]]:
+        """What was typed, under the names of its fields."""
+        named = ((name.replace("_", " ").capitalize(), text) for name, text in self.fields.items())
+        return [(name, "", ", ".join(texts)) for name, texts in named if any(texts)]
+
+
+# --- for the pages that show a form --------------------------------------------------------------
+
+
+def offered(page: str | None = None) -> Offer | None:
+    """What I left unsaved on this page, newest first; the one asked for when the page names it."""
+    rows = db.session.scalars(queries.drafts_on(page or request.path, me())).all()
+    kept = [draft for row in rows if (draft := operations.opened(row))]
+    if not kept:
+        return None
+    asked = request.args.get("draft", "") if request.method == "GET" else ""
+    used = next((draft for draft in kept if draft.tab == asked), None)
+    return Offer(used or kept[0], is_used=used is not None, others=len(kept) - 1)
+
+
+def forget(page: str | None = None) -> None:
+    """The words of this form are saved now: let its draft go in the same transaction."""
+    tabs = {_ours("tab") or WITHOUT_SCRIPT, _ours("used")}
+    operations.forget(_session(), page or _ours("page") or request.path, tabs, by=me())
+
+
+def hold_on(page: str | None = None, *, base_version: int | None = None) -> None:
+    """Keep the words of a form that was refused: its window may be closed without saving."""
+    words = _words(page or request.path, base_version)
+    operations.keep(_session(), words, by=me(), at=now())
+    db.session.commit()
+
+
+def pages_with_words(below: str) -> list[str]:
+    """The pages under a path on which I left unsaved words."""
+    return list(db.session.scalars(queries.pages_with_drafts(below, me())).all())
+
+
+# --- what the browser sends by itself ------------------------------------------------------------
+
+
+@bp.post("/drafts")
+@signed_in_only
+@fragment
+@keeps_drafts
+def keep() -> ResponseReturnValue:
+    """Autosave: it follows typing, so it counts as activity."""
+    return _keep()
+
+
+@bp.post("/drafts/leave")
+@signed_in_only
+@fragment
+@unattended
+@keeps_drafts
+def leave() -> ResponseReturnValue:
+    """The last words of a window that is being closed; nobody is there any more."""
+    return _keep()
+
+
+@bp.post("/drafts/discard")
+@signed_in_only
+@fragment
+def discard() -> ResponseReturnValue:
+    page = _page_of(me(), _ours("page"))
+    with writing():
+        operations.forget(_session(), page, {_ours("tab")}, by=me())
+    return redirect(page, 303)
+
+
+@bp.get("/drafts/token")
+@signed_in_only
+@fragment
+def token() -> ResponseReturnValue:
+    """A new token for a page that stayed open while its own person signed in again."""
+    is_theirs = request.args.get("person") == str(me().id)
+    return jsonify(token=generate_csrf() if is_theirs else None)
+
+
+def rescue(staff: Staff) -> str | None:
+    """Keep what was sent under an ended sign-in of `staff`; the page that will offer it.
+
+    The caller has made sure that cookie and token are theirs and that nobody ended the sign-in.
+    """
+    if not does_keep_drafts(current_app, request.endpoint) or not _typed():
+        return None
+    shown = _ours("page") or urlsplit(request.referrer or "").path
+    try:
+        words = _words(_page_of(staff, shown))
+    except HTTPException:
+        return None
+    with writing():
+        operations.keep(_session(), words, by=staff, at=now(), rescued=True)
+    return words.page
+
+
+def _keep() -> ResponseReturnValue:
+    page = _page_of(me(), _ours("page"))
+    at = now()
+    with writing():
+        operations.keep(_session(), _words(page), by=me(), at=at)
+    zone: ZoneInfo = me().facility.tz
+    return jsonify(saved=clock_time(at, zone))
+
+
+def _words(page: str, base_version: int | None = None) -> Words:
+    sequence, version = _ours("sequence"), request.form.get("version", "")
+    return Words(
+        page=page,
+        tab=(_ours("tab") or WITHOUT_SCRIPT)[:LONGEST_TAB],
+        fields=_typed(),
+        sequence=_number(sequence) or UNCOUNTED,
+        base_version=base_version or _number(version),
+        replaces=_ours("used"),
+    )
+
+
+def _number(text: str) -> int | None:
+    """A count as we send it; anything else is none."""
+    is_count = text.isascii() and text.isdigit()
+    return int(text) if is_count and len(text) < len(str(MOST_SENT)) else None
+
+
+def _typed() -> dict[str, list[str]]:
+    """What a person typed or chose: no token, no secret, nothing of ours."""
+    own: Iterable[str] = (n for n in request.form if n not in SECRET | MARKS)
+    return {name: request.form.getlist(name) for name in own if not name.startswith(OURS)}
+
+
+def _page_of(person: Staff, path: str) -> str:
+    """The path, when it is a page of this site that `person` may open."""
+    if len(path) > LONGEST_PAGE or not is_own_path(path) or urlsplit(path).path != path:
+        abort(422, "A draft belongs to a page here.")
+    try:
+        endpoint, _ = current_app.url_map.bind("here").match(path, method="GET")
+    except HTTPException:
+        abort(422, "A draft belongs to a page here.")
+    rule = rule_of(current_app, endpoint)
+    if not isinstance(rule, Permission) or not person.may(rule):
+        abort(422, "A draft belongs to a page you may open.")
+    return path
+
+
+def _ours(name: str) -> str:
+    return request.form.get(f"{OURS}{name}", "")
+
+
+def _session() -> Session:
+    return cast("Session", db.session())
