@@ -27,7 +27,7 @@ def test_bands_on_the_page_are_the_bands_of_the_scale(key: str) -> None:
 
 def test_the_bam_items_are_those_that_its_subscales_count() -> None:
     parts = (scales.BAM_USE, scales.BAM_RISK, scales.BAM_PROTECTIVE)
-    assert len(INSTRUMENTS["bam"].items) == sum(len(part.points) for part in parts) + 1
+    assert len(INSTRUMENTS["bam"].items) == sum(len(part.points) for part in parts) + 2
 
 
 @pytest.mark.parametrize("key", ["dast10", "isi", "whodas12", "pawss"])

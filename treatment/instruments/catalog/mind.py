@@ -1,16 +1,27 @@
 """PHQ-9, GAD-7, PC-PTSD-5 and the suicide triage in our own words (CLINICAL.md 1.5 to 1.8)."""
 
 from treatment.instruments.catalog.shapes import (
+    EVERY_CONTACT,
     YES_NO,
     YES_NO_CODES,
     Band,
+    Certainty,
+    CutOff,
+    Frequency,
     Instrument,
     Item,
+    Loinc,
+    Notice,
     Tone,
     options,
 )
 
 _TWO_WEEKS = options("Not at all", "Several days", "More than half the days", "Nearly every day")
+
+_MONTHLY_AFTER_USE = Frequency(
+    "At intake, 2 to 4 weeks after last use, then monthly", (0,), every=30
+)
+_FREE = "No permission is needed."
 
 
 def _days(text: str, loinc: str) -> Item:
@@ -24,6 +35,24 @@ PHQ9 = Instrument(
     intro="Over the last 2 weeks, how often have you been bothered by any of the following "
     "problems?",
     credit="Developed by Drs. Spitzer, Williams, Kroenke and colleagues. No permission required.",
+    license=_FREE,
+    license_certainty=Certainty.VERIFIED,
+    source="S30, S37",
+    certainty=Certainty.VERIFIED,
+    every=_MONTHLY_AFTER_USE,
+    notices=(
+        Notice("item 9 above zero: ask the suicide questions now", least=1, item=9),
+        Notice("evaluate for depression", least=10),
+    ),
+    loinc=Loinc(
+        total="44261-6",
+        panel="44249-1",
+        answers=("LA6568-5", "LA6569-3", "LA6570-1", "LA6571-9"),
+    ),
+    provisional_from=5,
+    margin=5,
+    response=0.5,
+    remission=5,
     maximum=27,
     bands=(
         Band(0, "minimal", Tone.CALM),
@@ -67,6 +96,14 @@ GAD7 = Instrument(
     about="Anxiety",
     intro="Over the last 2 weeks, how often have you been bothered by the following problems?",
     credit="Developed by Drs. Spitzer, Williams, Kroenke and colleagues. No permission required.",
+    license=_FREE,
+    license_certainty=Certainty.VERIFIED,
+    source="S30, S37",
+    certainty=Certainty.KNOWN,
+    every=_MONTHLY_AFTER_USE,
+    notices=(Notice("evaluate for anxiety", least=10),),
+    loinc=Loinc(total="70274-6"),
+    provisional_from=5,
     maximum=21,
     bands=(
         Band(0, "minimal", Tone.CALM),
@@ -91,8 +128,18 @@ PCPTSD5 = Instrument(
     about="Posttraumatic stress",
     intro="In the past month, have you …",
     credit="Prins et al., U.S. Department of Veterans Affairs, 2015. Public domain.",
+    license="A work of the U.S. government.",
+    license_certainty=Certainty.KNOWN,
+    source="S29",
+    certainty=Certainty.VERIFIED,
+    every=Frequency("At intake and at 90 days", (0, 90)),
     maximum=5,
-    bands=(),
+    cut=CutOff(
+        men=4,
+        women=3,
+        unknown=3,
+        calls_for="positive: a structured interview follows, it is not a diagnosis",
+    ),
     items=(
         Item(
             "Had nightmares about the event(s) or thought about the event(s) when you did not "
@@ -120,6 +167,12 @@ CSSRS = Instrument(
     about="Suicidal thoughts and behavior, after the Columbia screener",
     intro="Ask in your own calm words. These are labels, not the wording of the screener: read "
     "the questions from your licensed form.",
+    license="Free for care; its text in an electronic record needs a contact first.",
+    license_certainty=Certainty.UNSURE,
+    source="S38",
+    certainty=Certainty.VERIFIED,
+    every=EVERY_CONTACT,
+    loinc=Loinc(panel="93245-9", total="93374-7"),
     credit="Own labels after the Columbia-Suicide Severity Rating Scale screener, © The Research "
     "Foundation for Mental Hygiene, Inc. No item text is reproduced.",
     items=(

@@ -1,8 +1,21 @@
 """Instruments whose text may not be shipped: name, range and credit only (CLINICAL.md 1.1)."""
 
-from treatment.instruments.catalog.shapes import Band, ScoreEntry, Tone
+from treatment.instruments.catalog.shapes import (
+    AS_NEEDED,
+    FREQUENCY_POINTS,
+    HALF_YEAR,
+    YES_NO_POINTS,
+    Band,
+    Certainty,
+    Frequency,
+    Loinc,
+    Notice,
+    ScoreEntry,
+    Tone,
+)
 
 _ON_PAPER = "Use your licensed form; enter the total only."
+_ONCE = Frequency("At intake", (0,))
 
 DAST10 = ScoreEntry(
     key="dast10",
@@ -12,6 +25,15 @@ DAST10 = ScoreEntry(
     high=10,
     note=f"{_ON_PAPER} Tell the person that kratom and 7-OH count as drugs.",
     credit="© Harvey A. Skinner.",
+    license="Non-commercial reproduction with credit; commercial use needs permission.",
+    license_certainty=Certainty.VERIFIED,
+    source="S30, S36",
+    certainty=Certainty.VERIFIED,
+    every=_ONCE,
+    loinc=Loinc(panel="82666-9", total="82667-7"),
+    notices=(Notice("probable problem", least=3),),
+    points=(YES_NO_POINTS,) * 10,
+    reversed_items=(3,),
     bands=(
         Band(0, "none", Tone.CALM),
         Band(1, "low", Tone.CALM),
@@ -28,9 +50,15 @@ ISI = ScoreEntry(
     high=28,
     note=_ON_PAPER,
     credit="© Charles M. Morin.",
+    license="With permission of the author.",
+    license_certainty=Certainty.VERIFIED,
+    source="S34",
+    certainty=Certainty.VERIFIED,
+    every=Frequency("At intake and at 4 weeks", (0, 28)),
+    points=(FREQUENCY_POINTS,) * 7,
     bands=(
         Band(0, "no insomnia", Tone.CALM),
-        Band(8, "subthreshold", Tone.WATCH),
+        Band(8, "subthreshold insomnia", Tone.WATCH),
         Band(15, "moderate insomnia", Tone.WATCH),
         Band(22, "severe insomnia", Tone.ACT),
     ),
@@ -43,6 +71,12 @@ WHODAS12 = ScoreEntry(
     high=48,
     note=f"{_ON_PAPER} Simple sum of items scored 0 to 4.",
     credit="© World Health Organization.",
+    license="Electronic use needs permission of the World Health Organization.",
+    license_certainty=Certainty.VERIFIED,
+    source="S35",
+    certainty=Certainty.KNOWN,
+    every=HALF_YEAR,
+    points=(FREQUENCY_POINTS,) * 12,
 )
 PAWSS = ScoreEntry(
     key="pawss",
@@ -52,6 +86,12 @@ PAWSS = ScoreEntry(
     high=10,
     note=f"{_ON_PAPER} 4 or more is high risk.",
     credit="Maldonado et al., 2014.",
+    license="Published; the license is not confirmed.",
+    license_certainty=Certainty.UNSURE,
+    source="S55",
+    certainty=Certainty.VERIFIED,
+    every=Frequency("At intake, if the person drinks", (0,)),
+    points=(YES_NO_POINTS,) * 10,
     bands=(Band(0, "low risk", Tone.CALM), Band(4, "high risk", Tone.ACT)),
 )
 CIWA_B = ScoreEntry(
@@ -62,6 +102,17 @@ CIWA_B = ScoreEntry(
     high=80,
     note=_ON_PAPER,
     credit="Busto et al., 1989.",
+    license="Not clear.",
+    license_certainty=Certainty.UNSURE,
+    source="S58",
+    certainty=Certainty.UNSURE,
+    every=Frequency("Daily with daily benzodiazepine use", every=1),
+    bands=(
+        Band(1, "mild", Tone.WATCH),
+        Band(21, "moderate", Tone.WATCH),
+        Band(41, "severe", Tone.ACT),
+        Band(61, "very severe", Tone.ACT),
+    ),
 )
 URICA = ScoreEntry(
     key="urica",
@@ -71,4 +122,11 @@ URICA = ScoreEntry(
     high=14,
     note=f"{_ON_PAPER} The readiness value, from minus 2 to 14; it has no fixed cut-off.",
     credit="University of Rhode Island Change Assessment, by permission.",
+    license="By permission.",
+    license_certainty=Certainty.VERIFIED,
+    source="S33",
+    certainty=Certainty.VERIFIED,
+    every=AS_NEEDED,
+    higher_is_better=True,
+    means=("Precontemplation", "Contemplation", "Action", "Maintenance"),
 )

@@ -1,10 +1,16 @@
 """DSM-5-TR criteria in our own words and the AUDIT (CLINICAL.md 1.2, 1.9)."""
 
 from treatment.instruments.catalog.shapes import (
+    HALF_YEAR,
     YES_NO_CODES,
     Band,
+    Certainty,
+    CutOff,
+    Frequency,
     Instrument,
     Item,
+    Loinc,
+    Notice,
     Option,
     Tone,
     options,
@@ -16,6 +22,11 @@ DSM = Instrument(
     about="Eleven criteria for the primary substance, past 12 months",
     intro="In the past 12 months, with the primary substance, has the person …",
     credit="Own words after the DSM-5-TR criteria. The clinician makes the diagnosis.",
+    license="The criteria in our own words; the original text is copyrighted.",
+    license_certainty=Certainty.KNOWN,
+    source="S54",
+    certainty=Certainty.VERIFIED,
+    every=Frequency("At intake and at 3, 6 and 12 months", (0, 90, 180, 365)),
     maximum=11,
     bands=(
         Band(0, "none", Tone.CALM),
@@ -77,13 +88,23 @@ _EVER = (
     Option(4, "Yes, during the last year"),
 )
 
+_CREDIT = "Alcohol Use Disorders Identification Test, World Health Organization. Public domain."
+_LICENSE = "An instrument of the World Health Organization in the public domain."
+
 AUDIT = Instrument(
     key="audit",
     name="AUDIT",
     about="Alcohol use; the first three questions alone are the AUDIT-C",
     intro="Ask the first three questions of everyone. Ask all ten when the first three come to 4 "
     "or more for a man, 3 or more for a woman or when the sex is unknown.",
-    credit="Alcohol Use Disorders Identification Test, World Health Organization. Public domain.",
+    credit=_CREDIT,
+    license=_LICENSE,
+    license_certainty=Certainty.VERIFIED,
+    source="S30",
+    certainty=Certainty.KNOWN,
+    every=HALF_YEAR,
+    notices=(Notice("positive", least=8), Notice("evaluate for dependence", least=20)),
+    loinc=Loinc(panel="72110-0", total="75624-7"),
     maximum=40,
     bands=(
         Band(0, "zone I", Tone.CALM),
@@ -155,4 +176,21 @@ AUDIT = Instrument(
             loinc="97740-5",
         ),
     ),
+)
+
+AUDIT_C = Instrument(
+    key="audit_c",
+    name="AUDIT-C",
+    about="Alcohol use, the short form: the first three questions of the AUDIT",
+    intro="Ask everyone. A positive result calls for the full AUDIT.",
+    credit=_CREDIT,
+    license=_LICENSE,
+    license_certainty=Certainty.VERIFIED,
+    source="S30",
+    certainty=Certainty.VERIFIED,
+    every=HALF_YEAR,
+    loinc=Loinc(panel="72109-2", total="75626-2"),
+    maximum=12,
+    cut=CutOff(men=4, women=3, unknown=3, calls_for="positive: take the full AUDIT"),
+    items=AUDIT.items[:3],
 )

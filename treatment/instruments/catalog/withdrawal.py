@@ -1,15 +1,20 @@
 """COWS and CIWA-Ar: the withdrawal scales rated by staff (CLINICAL.md 1.3, 1.4)."""
 
-from treatment.instruments.catalog.shapes import Band, Instrument, Item, Option, Tone, options
+from treatment.instruments.catalog.shapes import (
+    BY_STATE,
+    Band,
+    Certainty,
+    Instrument,
+    Item,
+    Option,
+    Tone,
+    every_point,
+    options,
+)
 
 
 def _anchored(*anchors: tuple[int, str]) -> tuple[Option, ...]:
     return tuple(Option(value, label) for value, label in anchors)
-
-
-def _every_point(top: int, **anchors: str) -> tuple[Option, ...]:
-    """Return 0 to `top`; points without an anchor lie between their neighbors."""
-    return tuple(Option(value, anchors.get(f"at_{value}", "")) for value in range(top + 1))
 
 
 COWS = Instrument(
@@ -18,6 +23,11 @@ COWS = Instrument(
     about="Clinical Opiate Withdrawal Scale, also used to grade kratom withdrawal",
     intro="Rate only what withdrawal explains. Leave an item as not rated if you did not see it.",
     credit="Wesson & Ling, 2003. The form may be copied and used clinically.",
+    license="The authors let the form be copied and used clinically.",
+    license_certainty=Certainty.VERIFIED,
+    source="S26, S27",
+    certainty=Certainty.VERIFIED,
+    every=BY_STATE,
     maximum=48,
     bands=(
         Band(0, "none/minimal", Tone.CALM),
@@ -149,6 +159,11 @@ CIWA_AR = Instrument(
     intro="Only for a person who can answer. Points between two descriptions may be used. "
     "Opioid-type and kratom withdrawal raise this score: keep both scales side by side.",
     credit="Sullivan et al., 1989. The form is free to reproduce.",
+    license="The form is declared free to reproduce.",
+    license_certainty=Certainty.KNOWN,
+    source="S23, S28",
+    certainty=Certainty.VERIFIED,
+    every=BY_STATE,
     maximum=67,
     bands=(
         Band(0, "mild", Tone.CALM),
@@ -158,7 +173,7 @@ CIWA_AR = Instrument(
     items=(
         Item(
             "Nausea and vomiting",
-            _every_point(
+            every_point(
                 7,
                 at_0="None",
                 at_1="Mild nausea, no vomiting",
@@ -168,7 +183,7 @@ CIWA_AR = Instrument(
         ),
         Item(
             "Tremor",
-            _every_point(
+            every_point(
                 7,
                 at_0="None",
                 at_1="Felt at the fingertips, not seen",
@@ -179,7 +194,7 @@ CIWA_AR = Instrument(
         ),
         Item(
             "Sweats that come in waves",
-            _every_point(
+            every_point(
                 7,
                 at_0="None seen",
                 at_1="Barely noticeable, palms moist",
@@ -189,7 +204,7 @@ CIWA_AR = Instrument(
         ),
         Item(
             "Anxiety",
-            _every_point(
+            every_point(
                 7,
                 at_0="At ease",
                 at_1="Mildly anxious",
@@ -199,7 +214,7 @@ CIWA_AR = Instrument(
         ),
         Item(
             "Agitation",
-            _every_point(
+            every_point(
                 7,
                 at_0="Normal activity",
                 at_1="Somewhat more than normal",
