@@ -1,0 +1,75 @@
+"""Which answers a reassessment takes over from the last intake, and until when they stay open.
+
+An answer taken over is not an answer given today: it is marked until somebody confirms or changes
+it, and nobody can sign while one is left. What is measured, what is said about today and every
+safety question is asked anew.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from treatment.intake.questionnaire import SECTIONS
+from treatment.intake.questionnaire.shapes import Answers, Kind, Question, Section
+
+ASKED_ANEW: Final = frozenset({"referral", "safety", "withdrawal"})  # whole sections
+OF_TODAY: Final = frozenset(
+    {
+        "hcg",
+        "pregnancy",
+        "hours_since_last_use",
+        "hours_since_drink",
+        "drinks_per_day",
+        "pdmp_benzo_30d",
+        "uds_unexpected",
+        "qtc",
+        "pain_nrs",
+        "psychosis_current",
+        "mania_current",
+        "stage",
+        "poc_mitragynine",
+        "cm_consent",
+        "family_consent",
+        "declines",
+        "narrative",
+        "formulation",
+    }
+)
+MEASURED: Final = frozenset({Kind.ITEMS, Kind.RULER, Kind.CARRIED})
+
+
+def is_carried(section: Section, question: Question) -> bool:
+    """Whether an old answer to this question is worth showing before asking again."""
+    if section.key in ASKED_ANEW or question.kind in MEASURED or question.instrument:
+        return False
+    return question.key not in OF_TODAY and not _is_a_score(question)
+
+
+def taken_over(before: Mapping[str, Answers]) -> dict[str, dict[str, Any]]:
+    """The answers of an earlier intake, by section, that a new one starts with."""
+    known: dict[str, Any] = {}
+    for answers in before.values():
+        known |= answers
+    return {
+        section.key: {
+            question.key: known[question.key]
+            for question in section.questions
+            if question.key in known and is_carried(section, question)
+        }
+        for section in SECTIONS.values()
+    }
+
+
+def still_open(
+    carried: Collection[str], saved: Answers, sent: Answers, confirmed: Collection[str]
+) -> list[str]:
+    """The keys nobody has confirmed, changed or emptied yet."""
+    return [
+        key
+        for key in carried
+        if key not in confirmed and key in sent and sent[key] == saved.get(key)
+    ]
+
+
+def _is_a_score(question: Question) -> bool:
+    """The entered total of an instrument is of its day."""
+    return question.label.endswith(" total")

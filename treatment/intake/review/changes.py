@@ -1,0 +1,84 @@
+"""What differs between the last intake and this one: answers in words, scores where comparable."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from treatment.intake.questionnaire import SECTIONS
+from treatment.intake.questionnaire.shapes import Answers, Kind, Question, Section
+from treatment.intake.review.scores import Shown, started
+from treatment.intake.review.words import said
+
+
+class Measured(Protocol):
+    """A score as it was kept."""
+
+    instrument: str
+    instrument_version: str
+    total: float | None
+    band: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One question answered differently than last time."""
+
+    section: Section
+    question: Question
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreChange:
+    """One instrument then and now; `by` is None where the two cannot be compared."""
+
+    name: str
+    before: str
+    now: str
+    by: float | None
+    is_same_version: bool
+
+
+def changes(before: Answers, now: Answers) -> list[Change]:
+    """In the order of the questionnaire; scales are compared by their scores instead."""
+    return [
+        Change(section, question, said(question, before.get(question.key)), _said(question, now))
+        for section, question in _questions()
+        if before.get(question.key) != now.get(question.key)
+    ]
+
+
+def score_changes(
+    before: Iterable[Measured], now: Answers, versions: Mapping[str, str]
+) -> list[ScoreChange]:
+    """Each score of last time beside today's; two versions are never subtracted."""
+    today = {shown.key: shown for shown in started(list(SECTIONS.values()), now)}
+    return [_score_change(row, today.get(row.instrument), versions) for row in before]
+
+
+def _questions() -> Iterator[tuple[Section, Question]]:
+    for section in SECTIONS.values():
+        for question in section.questions:
+            if question.kind not in {Kind.ITEMS, Kind.CARRIED}:
+                yield section, question
+
+
+def _said(question: Question, answers: Mapping[str, Any]) -> str:
+    return said(question, answers.get(question.key))
+
+
+def _score_change(row: Measured, today: Shown | None, versions: Mapping[str, str]) -> ScoreChange:
+    is_same = versions.get(row.instrument) == row.instrument_version
+    comparable = is_same and today is not None and None not in (row.total, today.total)
+    return ScoreChange(
+        name=today.name if today else row.instrument,
+        before=_words(row.total, row.band),
+        now=_words(today.total, today.said) if today else "not taken yet",
+        by=(today.total or 0) - (row.total or 0) if comparable and today else None,
+        is_same_version=is_same,
+    )
+
+
+def _words(total: float | None, said_: str | None) -> str:
+    return " · ".join(each for each in (f"{total:g}" if total is not None else "", said_) if each)
