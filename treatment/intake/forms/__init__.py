@@ -1,10 +1,11 @@
 """From what was typed to answers and back: shape only; what cannot be read keeps its words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from treatment.intake.forms import kinds
+from treatment.intake.forms import days, kinds, rows
 from treatment.intake.forms.kinds import Problems, Typed
 from treatment.intake.notation import pulse_points
 from treatment.intake.questionnaire.shapes import Answers, Kind, Question, Section
@@ -20,7 +21,11 @@ READERS: Mapping[Kind, Reader] = {
     Kind.NAMES: kinds.names,
     Kind.ITEMS: kinds.items,
     Kind.TEXT: kinds.text,
+    Kind.TABLE: rows.table,
+    Kind.DATE: days.date,
+    Kind.MOMENT: days.moment,
 }
+DAYS = frozenset({Kind.DATE, Kind.MOMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,14 @@ class Reading:
     problems: Problems
 
 
-def read(section: Section, typed: Mapping[str, Sequence[str]]) -> Reading:
-    """Read a section as a browser sent it; an empty field is a question not asked."""
+def read(
+    section: Section, typed: Mapping[str, Sequence[str]], *, at: datetime | None = None
+) -> Reading:
+    """Read a section as a browser sent it; an empty field is a question not asked.
+
+    Args:
+        at: the facility's own time; given, no day of the past may lie after it.
+    """
     problems: Problems = {}
     answers = {
         question.key: READERS[question.kind](question, typed, problems)
@@ -41,6 +52,8 @@ def read(section: Section, typed: Mapping[str, Sequence[str]]) -> Reading:
     }
     known = {key: answer for key, answer in answers.items() if answer is not None}
     _refuse_wrong_pulse(known, problems)
+    if at is not None:
+        _refuse_future(section, typed, problems, at)
     return Reading(known, problems)
 
 
@@ -51,6 +64,23 @@ def shown(section: Section, answers: Answers) -> dict[str, list[str]]:
         if question.key in answers:
             fields |= kinds.typed(question, answers[question.key])
     return fields
+
+
+def _refuse_future(section: Section, typed: Typed, problems: Problems, at: datetime) -> None:
+    for question in _days(section, typed):
+        answer = READERS[question.kind](question, typed, {})
+        if sentence := days.refused_future(question, answer, at):
+            problems.setdefault(question.key, sentence)
+
+
+def _days(section: Section, typed: Typed) -> Iterator[Question]:
+    """Everything answered with a day, in the rows of tables too."""
+    for question in section.questions:
+        if question.kind in DAYS:
+            yield question
+        timed = [column for column in question.columns if column.kind in DAYS]
+        for number in question.rows_in(typed) if timed else ():
+            yield from (question.cell(column, number) for column in timed)
 
 
 def _refuse_wrong_pulse(answers: Answers, problems: Problems) -> None:

@@ -18,12 +18,13 @@ NONE = "none"
 FLAGS = {"yes": True, "no": False}
 
 
-def _one(typed: Typed, name: str) -> str:
+def one(typed: Typed, name: str) -> str:
+    """The last thing typed into a field, nothing where it is blank."""
     return next((text.strip() for text in reversed(typed.get(name, ())) if text.strip()), "")
 
 
 def choice(question: Question, typed: Typed, problems: Problems) -> str | None:
-    word = _one(typed, question.key)
+    word = one(typed, question.key)
     if word and word not in question.words:
         problems[question.key] = f"{question.name}: choose one of the answers offered."
         return None
@@ -31,7 +32,7 @@ def choice(question: Question, typed: Typed, problems: Problems) -> str | None:
 
 
 def yes_no(question: Question, typed: Typed, problems: Problems) -> bool | None:
-    word = _one(typed, question.key)
+    word = one(typed, question.key)
     if word and word not in FLAGS:
         problems[question.key] = f"{question.name}: answer yes or no, or leave it not asked."
     return FLAGS.get(word)
@@ -39,8 +40,8 @@ def yes_no(question: Question, typed: Typed, problems: Problems) -> bool | None:
 
 def number(question: Question, typed: Typed, problems: Problems) -> float | str | None:
     """A number in its range, "unknown" where that can be ticked, None where nothing is typed."""
-    word = _one(typed, question.key)
-    if _one(typed, f"{question.key}-unknown"):
+    word = one(typed, question.key)
+    if one(typed, f"{question.key}-unknown"):
         if word:
             problems[question.key] = (
                 f"{question.name}: enter the number or tick “{question.unknown_label}”, not both."
@@ -93,8 +94,8 @@ def several(question: Question, typed: Typed, problems: Problems) -> list[str] |
 
 def names(question: Question, typed: Typed, problems: Problems) -> list[str] | None:
     """Names on lines or between commas, each once; an empty list when "none" is ticked or typed."""
-    words = _one(typed, question.key)
-    is_none = bool(_one(typed, f"{question.key}-none"))
+    words = one(typed, question.key)
+    is_none = bool(one(typed, f"{question.key}-none"))
     if words.casefold() == NONE or (is_none and not words):
         return []
     if is_none:
@@ -116,7 +117,7 @@ def _listed(words: str) -> list[str]:
 
 
 def text(question: Question, typed: Typed, problems: Problems) -> str | None:
-    words = _one(typed, question.key).replace("\r\n", "\n")
+    words = one(typed, question.key).replace("\r\n", "\n")
     if len(words) > LONGEST_TEXT:
         problems[question.key] = f"{question.name}: shorten this to {LONGEST_TEXT:,} characters."
         return None
@@ -128,7 +129,7 @@ def items(question: Question, typed: Typed, problems: Problems) -> list[int | st
     found: list[int | str | None] = []
     for at, item in enumerate(question.items):
         field = f"{question.key}-{at + 1}"
-        word = _one(typed, field)
+        word = one(typed, field)
         values = {str(value): value for value in item.values}
         if word and word not in values:
             problems[field] = (
@@ -144,6 +145,8 @@ def items(question: Question, typed: Typed, problems: Problems) -> list[int | st
 
 def typed(question: Question, answer: Any) -> dict[str, list[str]]:
     """The fields of a question filled with its answer."""
+    if question.kind is Kind.TABLE:
+        return _table(question, answer)
     return WRITERS.get(question.kind, _plain)(question.key, answer)
 
 
@@ -167,6 +170,24 @@ def _names(key: str, answer: Any) -> dict[str, list[str]]:
     return {key: ["\n".join(answer)]} if answer else {f"{key}-none": ["1"]}
 
 
+def _table(question: Question, rows: Any) -> dict[str, list[str]]:
+    if not rows:
+        return {f"{question.key}-{NONE}": ["1"]}
+    found: dict[str, list[str]] = {}
+    for number, row in enumerate(rows, start=1):
+        for column in question.columns:
+            if column.key in row:
+                found |= typed(question.cell(column, number), row[column.key])
+    return found
+
+
+def _moment(key: str, answer: str) -> dict[str, list[str]]:
+    if answer == UNKNOWN:
+        return {f"{key}-unknown": ["1"]}
+    day, _, clock = answer.partition("T")
+    return {key: [day], **({f"{key}-time": [clock]} if clock else {})}
+
+
 def _items(key: str, answer: Any) -> dict[str, list[str]]:
     return {f"{key}-{at + 1}": [str(v)] for at, v in enumerate(answer) if v is not None}
 
@@ -178,4 +199,5 @@ WRITERS: Mapping[Kind, Callable[[str, Any], dict[str, list[str]]]] = {
     Kind.SEVERAL: _several,
     Kind.NAMES: _names,
     Kind.ITEMS: _items,
+    Kind.MOMENT: _moment,
 }

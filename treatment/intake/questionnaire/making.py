@@ -70,6 +70,23 @@ def text(key: str, label: str, **more: Any) -> Question:
     )
 
 
+def table(key: str, label: str, row_name: str, *columns: Question, **more: Any) -> Question:
+    """Rows of answers; `row_name` is what one of them is: "Medicine"."""
+    more.setdefault("none_label", "None")
+    return Question(
+        key=key, kind=Kind.TABLE, label=label, row_name=row_name, columns=columns, **more
+    )
+
+
+def date(key: str, label: str, **more: Any) -> Question:
+    return Question(key=key, kind=Kind.DATE, label=label, **more)
+
+
+def moment(key: str, label: str, **more: Any) -> Question:
+    """A day and, where known, its time; may be unknown."""
+    return Question(key=key, kind=Kind.MOMENT, label=label, can_be_unknown=True, **more)
+
+
 def carried(key: str, label: str, **more: Any) -> Question:
     return Question(key=key, kind=Kind.CARRIED, label=label, **more)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
@@ -12,6 +13,7 @@ from treatment.instruments.catalog import Instrument
 from treatment.instruments.catalog.shapes import Item
 
 Answers = Mapping[str, Any]
+Row = Mapping[str, Any]  # one row of a table: cells by column key, unanswered ones absent
 UNKNOWN = "unknown"
 
 
@@ -27,6 +29,9 @@ class Kind(StrEnum):
     ITEMS = "items"  # the items of an instrument, None where not rated
     TEXT = "text"  # the person's or counselor's own words, kept, never scored
     CARRIED = "carried"  # read from the registration record, not asked again
+    TABLE = "table"  # rows of answers by column key; an empty list means none
+    DATE = "date"  # a day, written 2026-11-22
+    MOMENT = "moment"  # a day, with its time of day where known, by the clock of the facility
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,13 @@ class Question:
     establishes: tuple[str, ...] = ()
     is_finding: bool = True
     is_optional: bool = False
+    columns: tuple[Question, ...] = ()
+    row_name: str = ""  # what one row of a table is: "Product"
+    check: Callable[[Row], Mapping[str, str]] | None = None  # sentences by column of a wrong row
+    phrase: str = ""  # a cell in the words of its row: "{} times a day"
+    derived_from: tuple[str, ...] = ()  # tables that establish it; it is not asked itself
+    can_be_future: bool = False  # a day that may still be to come
+    shows: str = ""  # the question whose answer a carried one repeats
 
     @property
     def findings(self) -> tuple[str, ...]:
@@ -99,6 +111,24 @@ class Question:
     def items(self) -> tuple[Item, ...]:
         """The items of its instrument, none where it has no instrument."""
         return self.instrument.items if self.instrument else ()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it has a field of its own; else its answer comes from elsewhere."""
+        return self.kind is not Kind.CARRIED and not self.derived_from
+
+    def column(self, key: str) -> Question:
+        return next(each for each in self.columns if each.key == key)
+
+    def cell(self, column: Question, number: int) -> Question:
+        """The column as the question of one row: its key is the name of its field."""
+        return replace(column, key=f"{self.key}-{number}-{column.key}")
+
+    def rows_in(self, typed: Mapping[str, Sequence[str]]) -> list[int]:
+        """The numbers of the rows sent; those ticked for removal are left out."""
+        pattern = re.compile(rf"{self.key}-(\d{{1,4}})-", re.ASCII)
+        found = {int(match[1]) for name in typed if (match := pattern.match(name))}
+        return sorted(n for n in found if not any(typed.get(f"{self.key}-{n}-remove", ())))
 
     @property
     def name(self) -> str:
@@ -125,6 +155,11 @@ class Question:
         return self.asked_if is None or self.asked_if.holds(answers)
 
 
+def _look(question: Question) -> Kind:
+    """The kind a question looks like on its page."""
+    return question.kind if question.is_asked else Kind.CARRIED
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Questions under one heading."""
@@ -136,7 +171,7 @@ class Block:
     @property
     def runs(self) -> list[tuple[Kind, list[Question]]]:
         """Neighbors of one kind together: they stand in one list or grid."""
-        return [(kind, list(run)) for kind, run in groupby(self.questions, lambda q: q.kind)]
+        return [(kind, list(run)) for kind, run in groupby(self.questions, _look)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +182,7 @@ class Section:
     title: str
     intro: str
     blocks: tuple[Block, ...]
+    why: str = ""  # said to the person, in words a tired person follows
 
     @property
     def questions(self) -> Iterator[Question]:

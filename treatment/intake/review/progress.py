@@ -43,7 +43,7 @@ def all_missing(answers: Answers) -> list[tuple[Section, list[Missing]]]:
 
 def state(section: Section, answers: Answers) -> State:
     """Untouched without an answer of its own, complete when nothing is missing."""
-    own = [question.key for question in section.questions if question.kind is not Kind.CARRIED]
+    own = [question.key for question in section.questions if question.is_asked]
     if not any(key in answers for key in own):
         return State.UNTOUCHED
     return State.IN_PROGRESS if missing(section, answers) else State.COMPLETE
@@ -51,19 +51,25 @@ def state(section: Section, answers: Answers) -> State:
 
 def _gaps(question: Question, answers: Answers) -> Iterator[Missing]:
     answer = answers.get(question.key)
-    if question.kind is Kind.CARRIED or not question.applies(answers):
+    if not (question.is_asked and question.applies(answers)):
         return
     if answer is None:
         if not question.is_optional:
             yield Missing(question, question.name, first_field(question))
     elif question.kind is Kind.ITEMS:
         yield from _open_items(question, answer, answers)
+    elif question.kind is Kind.TABLE:
+        yield from _open_cells(question, answer)
 
 
 def first_field(question: Question) -> str:
     """The id of the question's first control on its page."""
     if question.kind is Kind.ITEMS:
         return f"{question.key}-1-0"
+    if question.derived_from:
+        return question.derived_from[0]
+    if question.kind is Kind.TABLE:
+        return f"{question.key}-1-{question.columns[0].key}"
     if question.kind in {Kind.CHOICE, Kind.YES_NO, Kind.RULER, Kind.SEVERAL}:
         return f"{question.key}-0"
     return question.key
@@ -75,6 +81,14 @@ def _open_items(question: Question, answer: Sequence[Any], answers: Answers) -> 
         if answer[at] is None:
             words = f"{question.label}: {question.items[at].text}"
             yield Missing(question, words, f"{question.key}-{at + 1}-0")
+
+
+def _open_cells(question: Question, rows: Sequence[Answers]) -> Iterator[Missing]:
+    for number, row in enumerate(rows, start=1):
+        for column in question.columns:
+            if column.key not in row and not column.is_optional and column.applies(row):
+                words = f"{question.name}, {question.row_name.lower()} {number}: {column.name}"
+                yield Missing(question, words, question.cell(column, number).key)
 
 
 def _all(answer: Sequence[Any], _answers: Answers) -> Sequence[int]:

@@ -1,6 +1,7 @@
 """Answers in words, as the record shows them: the question as asked, the answer as given."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from treatment.instruments.catalog.shapes import Item
@@ -33,6 +34,36 @@ def _item(item: Item, value: Any) -> str:
     return f"{value} – {label}" if label else str(value)
 
 
+def rows_said(question: Question, answer: Any) -> list[list[str]]:
+    """Each row of a table, its cells in words; what was not asked is left out."""
+    return [
+        [_phrase(column, row[column.key]) for column in question.columns if column.key in row]
+        for row in answer
+    ]
+
+
+def _phrase(column: Question, answer: Any) -> str:
+    """A cell as it reads in its row: "7 times a day"."""
+    words = said(column, answer)
+    if column.phrase and answer != UNKNOWN:
+        return column.phrase.format(words)
+    return f"{column.name}: {words}"
+
+
+def _table(question: Question, answer: Any) -> str:
+    rows = rows_said(question, answer)
+    return "\n".join("; ".join(cells) for cells in rows) or question.none_label
+
+
+def _moment(question: Question, answer: Any) -> str:
+    """Nov 22, 2026, 9:30 PM, by the clock of the facility; without the time where it is unknown."""
+    if answer == UNKNOWN:
+        return question.unknown_label
+    when = datetime.fromisoformat(answer)
+    day = f"{when:%b} {when.day}, {when.year}"
+    return f"{day}, {when.hour % 12 or 12}:{when:%M %p}" if "T" in answer else day
+
+
 def _number(question: Question, answer: Any) -> str:
     if answer == UNKNOWN:
         return question.unknown_label
@@ -55,6 +86,9 @@ WORDS: Mapping[Kind, Callable[[Question, Any], str]] = {
     Kind.ITEMS: lambda question, answer: "\n".join(
         f"{text}: {words}" for text, words in items_said(question, answer)
     ),
+    Kind.TABLE: _table,
+    Kind.DATE: _moment,
+    Kind.MOMENT: _moment,
     Kind.TEXT: lambda _question, answer: str(answer),
     Kind.CARRIED: lambda _question, answer: str(answer).capitalize(),
 }

@@ -124,10 +124,12 @@ def _listed(part: Section, problems: Mapping[str, str]) -> Iterator[Link]:
     """Each problem once, with the control to jump to."""
     seen: set[str] = set()
     fields = {question.key: question for question in part.questions}
+    cells = {each.key for each in part.questions if each.columns}
     for field, sentence in problems.items():
         if sentence not in seen:
             seen.add(sentence)
-            yield _control(field, fields.get(field)), sentence
+            in_row = field.partition("-")[0] in cells and field not in cells
+            yield field if in_row else _control(field, fields.get(field)), sentence
 
 
 def _control(field: str, question: Question | None) -> str:

@@ -1,0 +1,33 @@
+"""One more row in a table of a section: without a script the page comes back with everything."""
+
+from uuid import UUID
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from treatment.intake.forms import read
+from treatment.intake.forms.pages import SectionForm
+from treatment.intake.forms.rows import with_one_more
+from treatment.intake.questionnaire.shapes import Kind, Question, Section
+from treatment.intake.views.around import section_page
+from treatment.intake.views.pages import bp, the_intake, the_section
+from treatment.permissions import Permission
+from treatment.web.guards import fragment, requires
+
+
+@bp.post("/intake/<uuid:assessment_id>/sections/<key>/rows")
+@requires(Permission.INTAKE_WRITE)
+@fragment
+def add_row(assessment_id: UUID, key: str) -> ResponseReturnValue:
+    """What was typed, with one more empty row; nothing is saved."""
+    assessment, part = the_intake(assessment_id), the_section(key)
+    if assessment.is_signed:
+        return redirect(url_for(".show", assessment_id=assessment_id), 303)
+    asked = _table(part, request.form.get("add", ""))
+    typed = with_one_more(asked, request.form.to_dict(flat=False))
+    return section_page(assessment, part, SectionForm(), read(part, typed), typed)
+
+
+def _table(part: Section, key: str) -> Question:
+    tables = (each for each in part.questions if each.kind is Kind.TABLE)
+    return next((each for each in tables if each.key == key), None) or abort(404)
