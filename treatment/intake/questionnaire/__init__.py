@@ -2,7 +2,7 @@
 
 from treatment.intake.questionnaire.alcohol import ALCOHOL
 from treatment.intake.questionnaire.arrival import PERSON, REFERRAL
-from treatment.intake.questionnaire.body import MEDICAL, WITHDRAWAL
+from treatment.intake.questionnaire.body import MEDICAL, MEDICINES, WITHDRAWAL
 from treatment.intake.questionnaire.life import LIVING, OWN_WORDS, READINESS, WISHES
 from treatment.intake.questionnaire.mind import MENTAL, SAFETY
 from treatment.intake.questionnaire.shapes import Question, Section
@@ -22,6 +22,7 @@ SECTIONS: dict[str, Section] = {
         OTHERS,
         ALCOHOL,
         MEDICAL,
+        MEDICINES,
         MENTAL,
         READINESS,
         LIVING,

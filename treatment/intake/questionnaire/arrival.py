@@ -4,12 +4,13 @@ from treatment.intake.questionnaire.making import asked_if, carried, one_of, tex
 from treatment.intake.questionnaire.shapes import Block, Section
 
 NOT_MALE = asked_if("Ask unless the person is registered as male.", sex=("female", "unknown"))
+NOT_REGISTERED = asked_if("Ask if registration does not say.", registered_interpreter=())
 
 REFERRAL = Section(
     "referral",
     "Referral and first safety screen",
-    "Why the person came, and what cannot wait. A red answer here means: stay with the person and "
-    "call the prescriber before going on.",
+    "Why the person came, and what cannot wait. If an answer here is yes: stay with the person and "
+    "call the prescriber before you go on.",
     (
         Block(
             "Why now",
@@ -18,8 +19,9 @@ REFERRAL = Section(
                     "presenting_concern",
                     "What brings you here today?",
                     help="In the person’s own words.",
+                    why="The plan starts with what matters to you.",
                 ),
-                text("referral_reason", "What the referring person or agency asks for"),
+                text("referral_reason", "What does the person or agency who sent you ask for?"),
             ),
         ),
         Block(
@@ -27,48 +29,77 @@ REFERRAL = Section(
             (
                 yes_no(
                     "altered_mental_status",
-                    "Confused, hard to rouse, or not acting like themselves?",
-                    why="A change in mental status is an emergency: call 911 and stay with the "
-                    "person.",
+                    "Confused, hard to wake, or not acting like themselves?",
+                    help="What you see. Ask those who came along.",
+                    why="A change like this is an emergency. Call 911 and stay with the person.",
                 ),
                 yes_no(
                     "delirium",
-                    "Delirium: sudden confusion that comes and goes?",
+                    "Sudden confusion that comes and goes (delirium)?",
+                    help="For example does not know the day or the place, or sees things.",
                     why="Delirium in withdrawal needs a hospital.",
                 ),
                 yes_no(
                     "seizure_24h",
-                    "Seizure in the past 24 hours?",
-                    why="A seizure within a day moves detox to a hospital first.",
+                    "A seizure in the past 24 hours?",
+                    why="After a recent seizure, detox starts in a hospital.",
                 ),
                 yes_no(
                     "jaundice",
                     "Yellow skin or eyes, or dark urine?",
-                    why="Kratom can injure the liver, usually within weeks of starting.",
+                    why="These can be signs of liver injury. Kratom can injure the liver, most "
+                    "often within weeks of starting.",
                 ),
                 yes_no(
                     "medically_unstable",
-                    "Medically unstable in the examiner’s judgment?",
-                    help="For example dehydration, uncontrolled diabetes, chest pain, infection.",
-                    why="An unstable condition calls for 24-hour support.",
+                    "Too sick to be safe without medical care right now?",
+                    help="In the examiner’s judgment. For example dehydration, uncontrolled "
+                    "diabetes, chest pain, infection.",
+                    why="Then detox needs medical staff day and night.",
                 ),
             ),
         ),
     ),
+    why="We first make sure that you are safe. Then we talk about the rest.",
 )
 
 PERSON = Section(
     "person",
     "Person",
-    "Carried over from registration, plus what the plan needs to know.",
+    "What registration already knows, and what the plan needs to know about you.",
     (
         Block(
             "From registration",
             (
                 carried("age", "Age", help="Counted from the birth date on the day of signing."),
                 carried("sex", "Sex"),
+                carried("language", "Language", is_finding=False),
             ),
-            "Correct these on the registration page; they are not asked twice.",
+            "Correct these on the registration page. They are not asked twice.",
+        ),
+        Block(
+            "Who you are",
+            (
+                text(
+                    "identity",
+                    "How would you like us to see and call you?",
+                    help="Name, pronouns, gender, background: whatever you want to tell us. You "
+                    "need not say anything.",
+                    why="So that everyone here treats you as who you are.",
+                ),
+                text(
+                    "culture",
+                    "Anything about your culture or traditions that we should respect?",
+                    help="For example food, holidays, who may be in the room.",
+                    why="Care works better when it fits the life you live.",
+                ),
+                text(
+                    "spiritual",
+                    "Faith or beliefs that give you strength?",
+                    help="Leave it empty if that is not for you.",
+                    why="Some people want this to be part of their recovery. It is your choice.",
+                ),
+            ),
         ),
         Block(
             "Pregnancy",
@@ -82,14 +113,14 @@ PERSON = Section(
                         ("unknown", "Not known"),
                         ("na", "Not applicable"),
                     ),
-                    why="Pregnancy changes detox, medicines and who must be called today.",
+                    why="Some medicines and a sudden stop can harm a pregnancy. We plan around it.",
                     asked_if=NOT_MALE,
                 ),
                 one_of(
                     "hcg",
                     "Urine pregnancy test today",
                     (("positive", "Positive"), ("negative", "Negative"), ("none", "Not done")),
-                    why="No medicine is released while pregnancy is possible and unknown.",
+                    why="No medicine is given while a pregnancy is possible and not checked.",
                     asked_if=NOT_MALE,
                 ),
             ),
@@ -99,15 +130,18 @@ PERSON = Section(
             (
                 yes_no(
                     "interpreter",
-                    "Needs an interpreter?",
-                    why="Materials and sessions are adapted.",
+                    "Do you need an interpreter?",
+                    why="Nobody should have to guess what is said about their health.",
+                    asked_if=NOT_REGISTERED,
                 ),
                 yes_no(
                     "cognitive_impairment",
-                    "Trouble with memory, attention or learning that affects treatment?",
-                    why="Sessions can be shorter, with written steps and repetition.",
+                    "Trouble with memory, attention or learning?",
+                    help="If it makes appointments or reading harder.",
+                    why="Sessions can be shorter, with written steps and more repeats.",
                 ),
             ),
         ),
     ),
+    why="The plan has to fit you, not the average person.",
 )

@@ -1,18 +1,24 @@
-"""Withdrawal and vital signs; medical history and medicines."""
+"""Withdrawal and vital signs; medical history, laboratory results and medicines."""
 
 from treatment.instruments.catalog import INSTRUMENTS
+from treatment.intake.questionnaire import body_checks
 from treatment.intake.questionnaire.making import (
     asked_if,
+    date,
     items,
+    moment,
     names,
     number,
     one_of,
     ruler,
+    table,
+    text,
     yes_no,
 )
 from treatment.intake.questionnaire.shapes import Block, Section
 
 HOTTEST_CELSIUS = 46
+IF_PAIN = asked_if("Ask if there is chronic pain.", chronic_pain=(True,))
 
 
 def celsius(reading: float) -> float:
@@ -28,6 +34,21 @@ WITHDRAWAL = Section(
         Block(
             "Vital signs",
             (
+                moment(
+                    "vitals_at",
+                    "When were these taken?",
+                    is_finding=False,
+                    is_optional=True,
+                    help="Day and time, by the clock on the wall.",
+                    why="A value without its time cannot be compared with the next one.",
+                ),
+                one_of(
+                    "vitals_position",
+                    "Position",
+                    (("sitting", "Sitting"), ("lying", "Lying"), ("standing", "Standing")),
+                    is_finding=False,
+                    is_optional=True,
+                ),
                 number(
                     "hr",
                     "Heart rate",
@@ -35,12 +56,42 @@ WITHDRAWAL = Section(
                     300,
                     "per min",
                     help="After one minute of rest.",
-                    why="Must agree with the pulse points of the COWS.",
+                    why="A very fast or slow heart is an emergency. It must fit the pulse points "
+                    "of the withdrawal scale.",
                 ),
-                number("sbp", "Systolic blood pressure", 0, 350, "mmHg"),
-                number("dbp", "Diastolic blood pressure", 0, 250, "mmHg"),
-                number("rr", "Respiration", 0, 100, "per min"),
-                number("spo2", "Oxygen saturation (SpO2)", 0, 100, "%", decimals=1),
+                number(
+                    "sbp",
+                    "Systolic blood pressure",
+                    0,
+                    350,
+                    "mmHg",
+                    why="Withdrawal raises it. Some medicines lower it too far.",
+                ),
+                number(
+                    "dbp",
+                    "Diastolic blood pressure",
+                    0,
+                    250,
+                    "mmHg",
+                    why="120 or more is an emergency.",
+                ),
+                number(
+                    "rr",
+                    "Breaths",
+                    0,
+                    100,
+                    "per min",
+                    why="Slow breathing can be an overdose. Give naloxone.",
+                ),
+                number(
+                    "spo2",
+                    "Oxygen saturation (SpO2)",
+                    0,
+                    100,
+                    "%",
+                    decimals=1,
+                    why="Below 90 % is an emergency.",
+                ),
                 number(
                     "temp_c",
                     "Temperature",
@@ -51,9 +102,43 @@ WITHDRAWAL = Section(
                     convert=celsius,
                     range_words="in °F (77 to 113) or °C (25 to 45)",
                     help="98.6 is read as °F, 37.0 as °C.",
+                    why="Fever is not part of kratom withdrawal. It needs its own care.",
                 ),
             ),
-            "A red value calls for 911; an amber one for the prescriber within 30 minutes.",
+            "A red value calls for 911. An amber one calls for the prescriber within 30 minutes.",
+        ),
+        Block(
+            "After standing up, if measured",
+            (
+                number(
+                    "hr_standing",
+                    "Heart rate, standing",
+                    0,
+                    300,
+                    "per min",
+                    is_finding=False,
+                    is_optional=True,
+                ),
+                number(
+                    "sbp_standing",
+                    "Systolic, standing",
+                    0,
+                    350,
+                    "mmHg",
+                    is_finding=False,
+                    is_optional=True,
+                    why="Clonidine and lofexidine lower blood pressure on standing up.",
+                ),
+                number(
+                    "dbp_standing",
+                    "Diastolic, standing",
+                    0,
+                    250,
+                    "mmHg",
+                    is_finding=False,
+                    is_optional=True,
+                ),
+            ),
         ),
         Block(
             "COWS",
@@ -61,7 +146,8 @@ WITHDRAWAL = Section(
                 items(
                     "cows",
                     INSTRUMENTS["cows"],
-                    why="Sets how intensive detox should be and when the next check is due.",
+                    why="The score says how much help withdrawal needs. It also says when to "
+                    "look again.",
                 ),
             ),
         ),
@@ -73,6 +159,7 @@ WITHDRAWAL = Section(
                     INSTRUMENTS["ciwa_ar"],
                     establishes=("ciwa_ar",),
                     is_optional=True,
+                    why="Alcohol withdrawal can kill. This scale sees it coming.",
                     asked_if=asked_if(
                         "Rate if the person drinks.",
                         primary=("alcohol",),
@@ -87,11 +174,92 @@ WITHDRAWAL = Section(
             ),
         ),
     ),
+    why="Withdrawal can be eased. First we need to know how strong it is.",
+)
+
+CONDITIONS = table(
+    "prior_diagnoses",
+    "Illnesses and diagnoses so far",
+    "Condition",
+    text("condition", "Condition", phrase="{}"),
+    text("since", "Since (year or age)", phrase="since {}"),
+    text("by_whom", "Who found it?", phrase="found by {}"),
+    one_of(
+        "treated",
+        "Treated?",
+        (("now", "Treated now"), ("before", "Treated before"), ("never", "Never treated")),
+        phrase="{}",
+        is_optional=True,
+    ),
+    check=body_checks.condition,
+    is_finding=False,
+    is_optional=True,
+    none_label="No known conditions",
+    help="Body and mind. Use the person’s own words.",
+    why="An illness can change which medicine is safe for you.",
+)
+TESTS = (
+    ("alt", "ALT"),
+    ("ast", "AST"),
+    ("alp", "ALP"),
+    ("ggt", "GGT"),
+    ("bilirubin", "Total bilirubin"),
+    ("creatinine", "Creatinine"),
+    ("egfr", "eGFR"),
+    ("inr", "INR"),
+    ("sodium", "Sodium"),
+    ("potassium", "Potassium"),
+    ("hemoglobin", "Hemoglobin"),
+    ("white_cells", "White cells"),
+    ("platelets", "Platelets"),
+    ("hiv", "HIV"),
+    ("hbv", "Hepatitis B"),
+    ("hcv", "Hepatitis C"),
+    ("mitragynine", "Mitragynine (kratom)"),
+    ("other", "Other: name it in the words"),
+)
+UNITS = (
+    ("u_l", "U/L"),
+    ("mg_dl", "mg/dL"),
+    ("umol_l", "µmol/L"),
+    ("mmol_l", "mmol/L or mEq/L"),
+    ("ml_min", "mL/min/1.73 m²"),
+    ("g_dl", "g/dL"),
+    ("per_nl", "× 10⁹/L"),
+    ("ng_ml", "ng/mL"),
+    ("ratio", "no unit"),
+    ("xuln", "× ULN (upper limit)"),
+)
+LABS = table(
+    "labs",
+    "Laboratory results",
+    "Result",
+    one_of("test", "Test", TESTS, phrase="{}"),
+    number("value", "Value", 0, 1_000_000, decimals=3, is_optional=True, phrase="{}"),
+    one_of("unit", "Unit", UNITS, is_optional=True, phrase="{}"),
+    number(
+        "uln",
+        "Upper limit of normal there",
+        0,
+        1_000_000,
+        decimals=3,
+        is_optional=True,
+        phrase="upper limit {}",
+    ),
+    text("words", "Result in words", phrase="{}"),
+    date("on", "Date taken", is_optional=True, phrase="{}"),
+    check=body_checks.result,
+    is_finding=False,
+    is_optional=True,
+    none_label="No results yet",
+    help="As the laboratory reports them, eGFR too. ALT and bilirubin need the upper limit of "
+    "normal of that laboratory. Write words such as “negative” for HIV and hepatitis.",
+    why="Liver and kidneys decide which medicine is safe, and how much of it.",
 )
 
 MEDICAL = Section(
     "medical",
-    "Medical history and medicines",
+    "Medical history",
     "What makes detox, a medicine or an activity unsafe.",
     (
         Block(
@@ -99,19 +267,19 @@ MEDICAL = Section(
             (
                 one_of(
                     "seizure_history",
-                    "Seizures, ever",
+                    "Have you ever had a seizure?",
                     (
                         ("none", "Never"),
                         ("epilepsy", "Epilepsy"),
                         ("withdrawal", "During withdrawal"),
                         ("drug", "Caused by a drug"),
                     ),
-                    why="A seizure history calls for precautions and more supervision.",
+                    why="A seizure can happen again in withdrawal. We then watch more closely.",
                 ),
                 yes_no(
                     "cardiac_history",
-                    "Heart disease, fainting, or sudden cardiac death in the family?",
-                    why="Kratom and several comfort medicines act on the heart’s rhythm.",
+                    "Heart disease, fainting, or sudden heart death in the family?",
+                    why="Kratom and some comfort medicines act on the heart’s rhythm.",
                 ),
                 number(
                     "qtc",
@@ -121,13 +289,15 @@ MEDICAL = Section(
                     "ms",
                     can_be_unknown=True,
                     unknown_label="No ECG yet",
-                    why="500 ms or more needs a hospital first.",
+                    why="The ECG shows the heart’s rhythm. 500 ms or more needs a hospital first.",
                 ),
             ),
         ),
+        Block("Conditions", (CONDITIONS,)),
         Block(
-            "Liver and kidneys",
+            "Liver, kidneys and blood",
             (
+                LABS,
                 number(
                     "alt_xuln",
                     "ALT, times the upper limit of normal",
@@ -135,9 +305,8 @@ MEDICAL = Section(
                     500,
                     "× ULN",
                     decimals=2,
-                    can_be_unknown=True,
-                    unknown_label="No result yet",
-                    help="ALT 80 with an upper limit of 40 is 2.",
+                    derived_from=("labs",),
+                    why="From 3 times on the liver is checked. From 5 times on, today.",
                 ),
                 number(
                     "bili_xuln",
@@ -146,9 +315,8 @@ MEDICAL = Section(
                     500,
                     "× ULN",
                     decimals=2,
-                    can_be_unknown=True,
-                    unknown_label="No result yet",
-                    help="ALT 3 times with bilirubin 2 times the limit is an emergency.",
+                    derived_from=("labs",),
+                    why="ALT 3 times with bilirubin 2 times the limit is an emergency.",
                 ),
                 number(
                     "egfr",
@@ -157,56 +325,169 @@ MEDICAL = Section(
                     250,
                     "mL/min",
                     decimals=1,
-                    can_be_unknown=True,
-                    unknown_label="No result yet",
-                    why="Acamprosate and lofexidine depend on kidney function.",
+                    derived_from=("labs",),
+                    why="It shows how the kidneys work. Acamprosate and lofexidine depend on it.",
                 ),
             ),
+            "These show at once what the newest result means.",
         ),
         Block(
-            "Medicines",
+            "Pain and allergies to animals",
             (
-                names(
-                    "meds",
-                    "Medicines taken now",
-                    help="One per line, or with commas. Include supplements.",
-                    why="Tramadol and bupropion with kratom raise the risk of a seizure.",
+                yes_no(
+                    "chronic_pain",
+                    "Pain on most days for three months or more?",
+                    why="Many people take kratom for pain. Then pain needs its own plan.",
                 ),
-                names(
-                    "requested_meds",
-                    "Medicines the person asks for",
-                    help="For example naltrexone.",
-                    why="Naltrexone too early after kratom or opioids brings on withdrawal.",
-                ),
-                names(
-                    "qt_meds",
-                    "Of these: medicines that lengthen QT",
-                    help="For example ondansetron, methadone, citalopram, hydroxyzine.",
-                ),
-                names(
-                    "cyp_sensitive_meds",
-                    "Of these: medicines with a narrow margin cleared by CYP3A or CYP2D6",
-                    help="For example alprazolam, midazolam, fentanyl, oxycodone, methadone, "
-                    "quetiapine. Levels may change when kratom stops.",
-                ),
-            ),
-        ),
-        Block(
-            "Pain and allergies",
-            (
-                yes_no("chronic_pain", "Pain on most days for three months or more?"),
                 ruler(
                     "pain_nrs",
                     "Pain now",
-                    help="0 is no pain, 10 the worst imaginable.",
-                    asked_if=asked_if("Ask if there is chronic pain.", chronic_pain=(True,)),
+                    help="0 is no pain, 10 is the worst you can imagine.",
+                    why="From 4 on we offer a pain plan.",
+                    asked_if=IF_PAIN,
+                ),
+                items(
+                    "peg_items",
+                    INSTRUMENTS["peg"],
+                    is_finding=False,
+                    is_optional=True,
+                    why="It shows how much pain stands in your way.",
+                    asked_if=IF_PAIN,
                 ),
                 yes_no(
                     "animal_allergy",
-                    "Allergy to or fear of animals?",
-                    why="Equine sessions are then not offered.",
+                    "Allergic to animals, or afraid of them?",
+                    why="Then sessions with horses are not offered.",
+                ),
+            ),
+        ),
+        Block(
+            "Weight and height, if measured",
+            (
+                number(
+                    "weight_lb",
+                    "Weight",
+                    4,
+                    1100,
+                    "lb",
+                    decimals=1,
+                    is_finding=False,
+                    is_optional=True,
+                    why="Some doses depend on weight.",
+                ),
+                number(
+                    "height_in",
+                    "Height",
+                    12,
+                    110,
+                    "in",
+                    decimals=1,
+                    is_finding=False,
+                    is_optional=True,
                 ),
             ),
         ),
     ),
+    why="Your body decides what is safe in withdrawal. Tell us what you know. Not knowing is fine.",
+)
+
+MEDICATIONS = table(
+    "medications",
+    "Medicines, vitamins and supplements",
+    "Medicine",
+    text("name", "Name, as on the bottle", phrase="{}"),
+    text("dose", "Dose", phrase="{}"),
+    text("often", "How often", phrase="{}"),
+    one_of(
+        "status",
+        "Taken now?",
+        (("taking", "Taking"), ("not_taking", "Not taking"), ("unknown", "Unknown")),
+        phrase="{}",
+    ),
+    one_of(
+        "told_by",
+        "Who says so?",
+        (
+            ("person", "The person"),
+            ("bottle", "Bottle seen"),
+            ("pharmacy", "Pharmacy"),
+            ("pdmp", "PDMP"),
+        ),
+        phrase="source: {}",
+    ),
+    one_of(
+        "origin",
+        "Where from",
+        (
+            ("prescribed", "Prescribed"),
+            ("over_the_counter", "Over the counter"),
+            ("supplement", "Vitamin or supplement"),
+            ("bought", "Bought or given by others"),
+            ("substance", "Listed with the substances"),
+        ),
+        is_optional=True,
+        phrase="{}",
+    ),
+    text("prescriber", "Prescriber", phrase="by {}"),
+    text("last", "Last taken", phrase="last taken {}"),
+    one_of(
+        "mark",
+        "Your own mark",
+        (("qt", "Lengthens QT"), ("cyp", "Narrow margin"), ("both", "Both")),
+        is_optional=True,
+        phrase="marked by hand: {}",
+    ),
+    text("note", "Note", phrase="{}"),
+    check=body_checks.medicine,
+    is_finding=False,
+    none_label="Takes nothing",
+    help="Go through bottles, the pharmacy and the PDMP (prescription monitoring). Each row needs "
+    "two answers: taken now, and who says so.",
+    why="Medicines can clash with kratom, with withdrawal, and with each other.",
+)
+
+MEDICINES = Section(
+    "medicines",
+    "Medicines and allergies",
+    "Everything the person takes, or may take. What is not sure counts as taken until it is.",
+    (
+        Block("Medicines", (MEDICATIONS,)),
+        Block(
+            "What this means",
+            (
+                names(
+                    "meds",
+                    "Medicines taken now",
+                    derived_from=("medications",),
+                    why="Tramadol and bupropion with kratom raise the risk of a seizure.",
+                ),
+                names(
+                    "qt_meds",
+                    "Medicines that act on the heart’s rhythm (QT)",
+                    derived_from=("medications",),
+                    why="Two of them together can be dangerous. An ECG comes first.",
+                ),
+                names(
+                    "cyp_sensitive_meds",
+                    "Medicines with a narrow margin",
+                    derived_from=("medications",),
+                    why="Kratom changes how the body breaks them down. Their level may change "
+                    "when kratom stops.",
+                ),
+            ),
+            "Marked by a short list of names from the clinical reference, and by you.",
+        ),
+        Block(
+            "Wishes",
+            (
+                names(
+                    "requested_meds",
+                    "Is there a medicine you ask for?",
+                    help="For example naltrexone.",
+                    why="Naltrexone too early after kratom or opioids brings on withdrawal.",
+                ),
+            ),
+        ),
+    ),
+    why="So that nothing we give you harms you.",
 )

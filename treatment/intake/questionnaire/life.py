@@ -67,7 +67,6 @@ READINESS = Section(
                     "Ever left a detox before it was finished?",
                     why="More support this time.",
                 ),
-                text("what_helped", "What helped before, and what did not"),
             ),
         ),
     ),
@@ -83,33 +82,74 @@ LIVING = Section(
             (
                 one_of(
                     "housing",
-                    "Housing",
+                    "Where do you live now?",
                     (
                         ("stable", "Stable"),
-                        ("unstable", "Unstable: couch-surfing, about to lose it"),
-                        ("homeless", "Homeless or in a shelter"),
+                        ("unstable", "Unstable: with friends for now, or about to lose it"),
+                        ("homeless", "No home, or in a shelter"),
                         ("unsafe", "Unsafe"),
                     ),
-                    why="Without a stable, safe place detox at home is not wise.",
+                    why="Detox at home is only wise where home is stable and safe.",
                 ),
                 one_of(
                     "support",
-                    "Support from people around",
+                    "How much support do you get from the people around you?",
                     (("good", "Good"), ("limited", "Limited"), ("none", "None")),
+                    why="Somebody should be near in the first days. If nobody is, we help.",
                 ),
                 consent(
                     "family_consent",
                     "May family or close ones take part?",
-                    why="Nobody is contacted without the person’s written consent.",
+                    why="We contact nobody without your written consent.",
+                ),
+                text(
+                    "people_to_involve",
+                    "Whom would you like to have with you in this?",
+                    help="Name and who they are to the person: family, friends, a sponsor.",
+                    why="People you trust can carry part of the weight.",
+                ),
+                yes_no(
+                    "dependents",
+                    "Does anyone depend on you: children, parents, animals?",
+                    is_finding=False,
+                    is_optional=True,
+                    why="They must be cared for while you are in treatment.",
                 ),
             ),
         ),
         Block(
             "Practical barriers",
             (
-                yes_no("employment_risk", "Job or schooling at risk?"),
-                yes_no("legal", "Legal problems?"),
-                yes_no("transport_barrier", "Trouble getting to appointments?"),
+                yes_no(
+                    "employment_risk",
+                    "Is your job or schooling at risk?",
+                    why="We can write to an employer or school, if you want that.",
+                ),
+                yes_no(
+                    "wants_work_help",
+                    "Do you want help with school, training or finding work?",
+                    is_finding=False,
+                    is_optional=True,
+                    why="Work and learning help people to stay well.",
+                ),
+                yes_no(
+                    "legal",
+                    "Legal problems?",
+                    help="For example a court date, probation, debts in court, custody.",
+                    why="Dates and duties must fit the plan. You need not give details.",
+                ),
+                yes_no(
+                    "money_trouble",
+                    "Trouble paying for food, rent, bills or medicines?",
+                    is_finding=False,
+                    is_optional=True,
+                    why="There may be help that you can apply for.",
+                ),
+                yes_no(
+                    "transport_barrier",
+                    "Trouble getting to appointments?",
+                    why="We can plan rides or visits by video.",
+                ),
             ),
         ),
         Block(
@@ -120,11 +160,13 @@ LIVING = Section(
                     INSTRUMENTS["barc10"],
                     establishes=("barc10",),
                     is_optional=True,
-                    why="Below 47 the plan adds peer support, housing and work steps.",
+                    why="It shows what you can build on. Below 47 points we add support from "
+                    "peers, and steps for home and work.",
                 ),
             ),
         ),
     ),
+    why="A plan only works in the life you really have.",
 )
 
 DECLINABLE = (
@@ -167,14 +209,14 @@ DECLINABLE = (
 WISHES = Section(
     "wishes",
     "Wishes and preferences",
-    "What the person wants and does not want. A wish that cannot be met is shown with its reason.",
+    "What the person wants and does not want. If a wish cannot be met, the plan says why.",
     (
         Block(
             "Activities and meetings",
             (
                 several(
                     "interests",
-                    "Interested in",
+                    "What would you like to try?",
                     (
                         ("yoga", "Yoga"),
                         ("mindfulness", "Mindfulness"),
@@ -182,15 +224,23 @@ WISHES = Section(
                         ("equine", "Horses (equine)"),
                         ("recreation", "Recreation and sport"),
                     ),
+                    why="What you enjoy is easier to keep up.",
+                ),
+                text(
+                    "other_interests",
+                    "Anything else that does you good?",
+                    help="For example music, gardening, cooking, prayer, animals.",
                 ),
                 one_of(
                     "mutual_help",
-                    "Mutual-help meetings",
+                    "Which mutual-help meetings would suit you?",
                     (
                         ("twelve_step", "12-step"),
                         ("secular", "Secular, such as SMART Recovery"),
                         ("unknown", "No preference: offer both"),
                     ),
+                    help="In these meetings people in recovery help each other. They are free.",
+                    why="Both kinds help. You choose.",
                 ),
             ),
         ),
@@ -199,13 +249,15 @@ WISHES = Section(
             (
                 consent(
                     "cm_consent",
-                    "Agrees to take part in the incentive program?",
-                    help="Small rewards for agreed steps. Saying no changes nothing else.",
+                    "Would you take part in the incentive program?",
+                    help="Small rewards for agreed steps.",
+                    why="Rewards help many people to start. Saying no changes nothing else.",
                 ),
                 yes_no(
                     "poc_mitragynine",
                     "Is an on-site kratom (mitragynine) test available for this person?",
-                    why="Without a same-day result attendance is rewarded instead.",
+                    help="The program answers this, not the person.",
+                    why="Without a same-day result we reward coming to sessions instead.",
                 ),
             ),
         ),
@@ -214,34 +266,74 @@ WISHES = Section(
             (
                 several(
                     "declines",
-                    "Offers the person declines",
+                    "Is there anything offered here that you do not want?",
                     DECLINABLE,
                     none_label="Declines nothing",
                     help="Recorded as “offered, declined”. Safety steps, detox and tasks cannot be "
                     "declined in advance.",
+                    why="You can say no to a part and still get the rest.",
                     is_optional=True,
                 ),
             ),
         ),
     ),
+    why="It is your plan. What you want in it counts.",
 )
 
 OWN_WORDS = Section(
     "own_words",
     "Own words",
-    "Strengths, needs, abilities and preferences, and what the person hopes for. Kept as said; "
-    "the plan quotes them.",
+    "Write it down as the person says it. The plan quotes these words.",
     (
         Block(
-            "In the person’s own words",
+            "Goals",
             (
-                text("goals", "What do you want to be different? Goals"),
-                text("strengths", "Strengths: what are you good at, proud of?"),
-                text("needs", "Needs: what do you need to get there?"),
-                text("abilities", "Abilities: skills, work, schooling, languages"),
-                text("preferences", "Preferences: how do you like to be treated and called?"),
+                text(
+                    "goals",
+                    "What do you want to be different?",
+                    help="In the person’s own words.",
+                    why="The plan starts with your goal, in your words.",
+                ),
+            ),
+        ),
+        Block(
+            "Strengths, needs, abilities and preferences",
+            (
+                text(
+                    "strengths",
+                    "What are you good at? What are you proud of?",
+                    why="Recovery builds on what is already strong.",
+                ),
+                text(
+                    "needs",
+                    "What do you need to get there?",
+                    help="One need per line. The plan answers each of them.",
+                    why="Nothing you name here may be forgotten.",
+                ),
+                text(
+                    "abilities",
+                    "What can you do well?",
+                    help="Skills, work, schooling, languages.",
+                ),
+                text(
+                    "preferences",
+                    "How do you like to be treated?",
+                    help="For example mornings or evenings, alone or in a group, a woman or a man.",
+                ),
+            ),
+        ),
+        Block(
+            "What helped before",
+            (
+                text("what_helped", "What has helped you before?"),
+                text(
+                    "what_did_not",
+                    "What did not help, or made things worse?",
+                    why="We do not want to repeat what failed.",
+                ),
             ),
         ),
         Block("Counselor", (text("narrative", "Counselor’s summary"),)),
     ),
+    why="Nobody knows your life better than you.",
 )

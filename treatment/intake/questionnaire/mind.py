@@ -1,13 +1,15 @@
 """Mental health and safety."""
 
 from treatment.instruments.catalog import INSTRUMENTS, SCORE_ENTRIES
-from treatment.intake.questionnaire.making import asked_if, items, score, text, yes_no
+from treatment.intake.questionnaire.making import asked_if, items, one_of, score, text, yes_no
 from treatment.intake.questionnaire.shapes import Block, Section
+
+MAY_BE_ASKED = asked_if("Only if the person agrees to talk about it.", trauma_wish=("yes",))
 
 MENTAL = Section(
     "mental",
     "Mental health",
-    "Screens, not diagnoses. Taken in withdrawal they are provisional and repeated after 2 to 4 "
+    "Screens, not diagnoses. In withdrawal the scores are provisional. Repeat them after 2 to 4 "
     "weeks without use.",
     (
         Block(
@@ -17,8 +19,8 @@ MENTAL = Section(
                     "phq9_items",
                     INSTRUMENTS["phq9"],
                     establishes=("phq9", "phq9_item9"),
-                    why="10 or more calls for an evaluation; the last question for the suicide "
-                    "questions now.",
+                    why="Low mood and substance use feed each other. From 10 points on we offer "
+                    "an evaluation. If the last answer is not zero, we ask about suicide now.",
                 ),
             ),
         ),
@@ -29,26 +31,42 @@ MENTAL = Section(
                     "gad7_items",
                     INSTRUMENTS["gad7"],
                     establishes=("gad7",),
-                    why="10 or more calls for an evaluation.",
+                    why="Worry can drive use. From 10 points on we offer an evaluation.",
                 ),
             ),
         ),
         Block(
-            "PC-PTSD-5",
+            "Hard events",
             (
+                one_of(
+                    "trauma_wish",
+                    "Some people have lived through very hard events. May we ask about that today?",
+                    (
+                        ("yes", "Yes, today is all right"),
+                        ("another_day", "Not today, another day"),
+                        ("declined", "I do not want to be asked"),
+                    ),
+                    help="It is the person’s choice. “Not today” is a full answer and never "
+                    "counts as no.",
+                    why="You decide what you tell us, and when. Nothing here depends on it.",
+                    is_finding=False,
+                ),
                 yes_no(
                     "trauma_exposure",
-                    "Ever experienced an event that was unusually or especially frightening, "
+                    "Ever lived through an event that was unusually or especially frightening, "
                     "horrible or traumatic?",
                     help="For example a serious accident or fire, an assault or abuse, an "
                     "earthquake or flood, a war, seeing someone be killed or seriously injured, "
-                    "or having a loved one die through homicide or suicide.",
+                    "or having a loved one die through homicide or suicide. No details are needed.",
+                    why="If so, we change how we work with you, so that care does not hurt.",
+                    asked_if=MAY_BE_ASKED,
                 ),
                 items(
                     "pcptsd5_items",
                     INSTRUMENTS["pcptsd5"],
                     establishes=("pcptsd5",),
-                    why="Positive at 4, for women and unknown sex at 3: an interview follows.",
+                    why="Positive from 4 points on; for women and unknown sex from 3. Then an "
+                    "interview is offered. It is not a diagnosis.",
                     asked_if=asked_if("Ask if there was such an event.", trauma_exposure=(True,)),
                 ),
             ),
@@ -56,23 +74,45 @@ MENTAL = Section(
         Block(
             "Conditions",
             (
-                yes_no("psychosis_current", "Signs of psychosis now?", why="Psychiatry today."),
-                yes_no("mania_current", "Signs of mania now?", why="Psychiatry today."),
-                yes_no("bipolar", "Bipolar disorder, by history?"),
+                yes_no(
+                    "psychosis_current",
+                    "Signs of psychosis now?",
+                    help="For example hears voices, or is sure of things that others know are "
+                    "not so.",
+                    why="Then a psychiatrist is seen today.",
+                ),
+                yes_no(
+                    "mania_current",
+                    "Signs of mania now?",
+                    help="For example hardly sleeps yet is full of energy, talks without pause.",
+                    why="Then a psychiatrist is seen today.",
+                ),
+                yes_no(
+                    "bipolar",
+                    "Bipolar disorder, known from before?",
+                    why="Then mental health and substance use are treated together.",
+                ),
                 yes_no(
                     "bpd",
-                    "Borderline personality disorder, by history?",
-                    why="Dialectical behavior therapy skills are then part of the plan.",
+                    "Borderline personality disorder, known from before?",
+                    why="Skills from dialectical behavior therapy can then be part of the plan.",
                 ),
                 yes_no(
                     "emotion_dysregulation",
                     "Emotions that swing fast and are hard to manage?",
+                    why="There are skills for this, and they can be learned.",
                 ),
-                score(SCORE_ENTRIES["isi"], is_optional=True, why="15 or more: sleep treatment."),
+                score(
+                    SCORE_ENTRIES["isi"],
+                    is_optional=True,
+                    why="Poor sleep makes a return to use more likely. From 15 points on we offer "
+                    "sleep treatment.",
+                ),
                 score(SCORE_ENTRIES["whodas12"], is_finding=False, is_optional=True),
             ),
         ),
     ),
+    why="Mood, worry and hard events often stand behind substance use. We treat both together.",
 )
 
 SAFETY = Section(
@@ -87,11 +127,21 @@ SAFETY = Section(
                 items(
                     "cssrs",
                     INSTRUMENTS["cssrs"],
-                    why="There is no score. Intent, a plan or a recent act is high risk; an "
-                    "unanswered question leaves the screen incomplete, never negative.",
+                    why="We ask everyone, because help works. Intent, a plan or a recent act is "
+                    "high risk. There is no score. An open question leaves the screen incomplete, "
+                    "never negative.",
                 ),
-                yes_no("self_harm_12m", "Hurt themselves on purpose in the past 12 months?"),
-                text("reasons_for_living", "What keeps you safe; reasons for living"),
+                yes_no(
+                    "self_harm_12m",
+                    "Hurt yourself on purpose in the past 12 months?",
+                    help="Without wanting to die counts too.",
+                    why="Then we offer skills that help with very strong feelings.",
+                ),
+                text(
+                    "reasons_for_living",
+                    "What keeps you safe? What do you live for?",
+                    why="We build the safety plan on it.",
+                ),
             ),
         ),
         Block(
@@ -99,11 +149,12 @@ SAFETY = Section(
             (
                 yes_no(
                     "ipv",
-                    "Afraid of, or hurt by, a partner or someone at home?",
+                    "Afraid of a partner or someone at home, or hurt by them?",
                     help="Ask alone. Never in front of family.",
-                    why="Family sessions stop and private safety planning starts.",
+                    why="Then family sessions stop and we plan for your safety in private.",
                 ),
             ),
         ),
     ),
+    why="Your life and safety come first. What you say here changes what we do today.",
 )
