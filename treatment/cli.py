@@ -11,6 +11,7 @@ COMMANDS: Final = {
     "audit": ("treatment.audit.cli:audit", "Seal and verify the audit trail."),
     "db": ("treatment.web.cli:db", "Prepare and check the database."),
     "demo": ("treatment.demo.cli:demo", "Load invented people to look around with."),
+    "instrument": ("treatment.instruments.cli:instrument", "Score questionnaires, and list them."),
     "plan": ("treatment.plans.cli:plan", "Draft plans from findings, and compare drafts."),
     "user": ("treatment.accounts.cli:user", "Create and disable staff accounts."),
 }

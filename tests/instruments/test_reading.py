@@ -100,10 +100,13 @@ def test_a_screen_is_positive_from_the_cut_off_of_the_sex(key, sex, cut):
 
 
 @pytest.mark.parametrize("key", ["audit_c", "pcptsd5"])
-def test_an_unknown_sex_is_said(key):
-    said = "sex not known: the lower cut-off, 3, is used"
-    assert said in read(key, with_total(key, 0)).flags
-    assert said not in read(key, with_total(key, 0), sex="male").flags
+@pytest.mark.parametrize(
+    ("total", "sex", "expected"),
+    [(2, None, False), (3, None, True), (4, None, False), (3, "female", False), (3, "male", False)],
+)
+def test_an_unknown_sex_is_said_where_it_makes_the_difference(key, total, sex, expected):
+    said = "sex not known: for a man it is positive from 4"
+    assert (said in read(key, with_total(key, total), sex=sex).flags) is expected
 
 
 @pytest.mark.parametrize(

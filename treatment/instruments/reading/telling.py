@@ -66,7 +66,7 @@ def told(
         at_least=at_least,
         flags=(
             *(each.words for each in known.notices if _holds(each, total, at_least, items)),
-            *_of_the_cut(known, person.sex, is_positive=is_positive),
+            *_of_the_cut(known, person, at_least),
             *[PROVISIONAL] * is_provisional,
         ),
         tone=band.tone if band else None,
@@ -100,10 +100,11 @@ def _holds(notice: Notice, total: float | None, at_least: float, items: Sequence
     return notice.least is not None and at_least >= notice.least
 
 
-def _of_the_cut(known: Known, sex: str | None, *, is_positive: bool) -> list[str]:
-    if known.cut is None:
+def _of_the_cut(known: Known, person: Person, at_least: float) -> list[str]:
+    """What a positive screen calls for, and whether only the unknown sex makes it positive."""
+    cut = known.cut
+    if cut is None or at_least < cut.of(person.sex):
         return []
-    words = [known.cut.calls_for] if is_positive else []
-    if sex not in {"female", "male"}:
-        words.append(f"sex not known: the lower cut-off, {known.cut.unknown}, is used")
-    return words
+    if person.sex in {"female", "male"} or at_least >= cut.men:
+        return [cut.calls_for]
+    return [cut.calls_for, f"sex not known: for a man it is positive from {cut.men}"]
