@@ -20,7 +20,7 @@ ALCOHOL = Section(
                     "audit_items",
                     INSTRUMENTS["audit"],
                     establishes=("audit", "audit_c"),
-                    why="Alcohol withdrawal can kill, and it hides behind other withdrawal.",
+                    why="Alcohol withdrawal can kill. It hides behind other withdrawal.",
                 ),
             ),
         ),
@@ -35,7 +35,8 @@ ALCOHOL = Section(
                     "drinks",
                     decimals=1,
                     can_be_unknown=True,
-                    help="12 oz beer, 5 oz wine or 1.5 oz spirits.",
+                    help="One drink is 12 oz beer, 5 oz wine or 1.5 oz spirits.",
+                    why="From 5 drinks a day on we watch for alcohol withdrawal.",
                     asked_if=IF_DRINKS,
                 ),
                 number(
@@ -52,8 +53,9 @@ ALCOHOL = Section(
                 ),
                 yes_no(
                     "alcohol_wd_complicated",
-                    "Ever a seizure or delirium tremens when stopping alcohol?",
-                    why="It can happen again, and then detox needs 24-hour supervision.",
+                    "Ever a seizure or severe confusion (delirium tremens) after you stopped "
+                    "drinking?",
+                    why="It can happen again. Then detox needs staff day and night.",
                 ),
                 score(
                     SCORE_ENTRIES["pawss"],
@@ -64,4 +66,5 @@ ALCOHOL = Section(
             ),
         ),
     ),
+    why="Drinking changes what is safe in withdrawal. We ask everyone the same questions.",
 )

@@ -26,13 +26,13 @@ READINESS = Section(
                     "importance",
                     "How important is it for you to stop?",
                     help="0 is not at all, 10 is the most important thing.",
-                    why="5 or less: motivational sessions come first.",
+                    why="At 5 or less we first talk about your own reasons.",
                 ),
                 ruler(
                     "confidence",
                     "How confident are you that you could?",
                     help="0 is not at all, 10 is completely.",
-                    why="4 or less: a peer is offered.",
+                    why="At 4 or less we offer a peer who has been there.",
                 ),
                 one_of(
                     "stage",
@@ -44,6 +44,7 @@ READINESS = Section(
                         ("action", "Action: changing now"),
                         ("maintenance", "Maintenance: keeping the change"),
                     ),
+                    why="We start where you are, not where we wish you were.",
                 ),
                 score(SCORE_ENTRIES["urica"], is_finding=False, is_optional=True, decimals=1),
             ),
@@ -52,24 +53,30 @@ READINESS = Section(
             "Treatment before",
             (
                 number(
-                    "prior_treatment", "Earlier treatment episodes", 0, 100, can_be_unknown=True
-                ),
-                number(
-                    "prior_relapses",
-                    "Returns to use after a time without",
+                    "prior_treatment",
+                    "How many times have you been in treatment before?",
                     0,
                     100,
                     can_be_unknown=True,
-                    why="2 or more: relapse prevention starts early.",
+                    why="What was tried before need not be tried again the same way.",
+                ),
+                number(
+                    "prior_relapses",
+                    "How many times did you return to use after a time without?",
+                    0,
+                    100,
+                    can_be_unknown=True,
+                    why="Many people do. After 2 or more, relapse prevention starts early.",
                 ),
                 yes_no(
                     "prior_detox_incomplete",
-                    "Ever left a detox before it was finished?",
-                    why="More support this time.",
+                    "Did you ever leave a detox before it was finished?",
+                    why="Then we plan more support this time.",
                 ),
             ),
         ),
     ),
+    why="There is no right answer. It tells us where to start.",
 )
 
 LIVING = Section(
