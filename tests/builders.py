@@ -26,6 +26,9 @@ from treatment.plans.models import Delivery, PhaseStay, Plan, PlanLine
 from treatment.plans.phases import Phase
 from treatment.plans.states import LineStatus, Origin, Outcome, PlanState
 from treatment.plans.vocabulary import Area, Urgency
+from treatment.records.models import Alert
+from treatment.records.vocabulary import AlertKind
+from treatment.records.vocabulary import Kind as RecordKind
 
 NOON = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)  # noon at a Californian facility, a Monday
 CREDENTIALS = {
@@ -251,6 +254,26 @@ def a_line(of: Plan, element: str = "THR-IND", **changes: Any) -> PlanLine:
         "is_workable_from_draft": element[:3] in {"SAF", "DTX", "MED", "FLA", "LAB", "TAS"},
     }
     return _made(PlanLine, usual, changes)
+
+
+def an_alert(of: Episode, *, by: Staff, **changes: Any) -> Alert:
+    """A high suicide risk somebody found at noon."""
+    usual = {
+        "facility_id": of.facility_id,
+        "patient_id": of.patient_id,
+        "episode_id": of.id,
+        "kind": AlertKind.SUICIDE_HIGH,
+        "why": ["Some intent to act: yes"],
+        "steps": ["Stay with the person."],
+        "signs": [["Some intent to act", 0]],
+        "source_type": RecordKind.ASSESSMENT,
+        "source_id": uuid4(),
+        "fingerprint": "0" * 64,
+        "raised_at": NOON,
+        "raised_by_id": by.id,
+        "due_at": NOON + timedelta(hours=1),
+    }
+    return _made(Alert, usual, changes)
 
 
 def a_delivery(on: PlanLine, *, by: Staff, **changes: Any) -> Delivery:

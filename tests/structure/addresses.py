@@ -23,6 +23,7 @@ from tests.builders import (
     a_program,
     a_staff,
     a_team_member,
+    an_alert,
     an_allergy,
     an_assessment,
     an_emergency_access,
@@ -113,6 +114,7 @@ def _add_a_chart(session: Session, clinic: Clinic, colleague: Staff) -> None:
         "member_id": episode.team[0],
         "line_id": (line := a_line(plan, position=len(plan.lines) + 1)),
         "delivery_id": a_delivery(line, by=colleague),
+        "alert_id": an_alert(episode, by=colleague),
     }
     session.add_all(rows.values())
     session.add_all(names_of(patient))
@@ -123,6 +125,7 @@ def _add_a_chart(session: Session, clinic: Clinic, colleague: Staff) -> None:
     clinic.ids |= {name: row.id for name, row in rows.items()} | {
         "event_id": event.id,
         "sections/key": next(iter(SECTIONS)),
+        "write/kind": "addendum",
         "phases/to": Phase.ASSESSMENT,
         "patient_id": patient.id,
         "episode_id": episode.id,

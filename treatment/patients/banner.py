@@ -4,9 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from treatment.accounts.models import Facility
 from treatment.patients.models import Episode, Patient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAlert:
+    """A finding that still waits for a licensed decision."""
+
+    id: UUID
+    title: str
+    due_at: datetime
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +38,7 @@ class Banner:
     precautions: tuple[str, ...]
     part2: bool
     emergency_until: datetime | None
+    alerts: tuple[OpenAlert, ...] = ()
 
 
 def banner_for(
@@ -61,11 +73,18 @@ def banner_for(
         precautions=tuple(row.words for row in _kind(rows, "precaution")),
         part2=facility.part2,
         emergency_until=max((row.moment for row in _kind(rows, "emergency")), default=None),
+        alerts=tuple(_alert(row, at) for row in _kind(rows, "alert")),
     )
 
 
 def _kind(rows: list[Any], kind: str) -> list[Any]:
     return [row for row in rows if row.kind == kind]
+
+
+def _alert(row: Any, at: datetime) -> OpenAlert:
+    return OpenAlert(
+        id=UUID(row.detail), title=row.words, due_at=row.moment, is_late=row.moment < at
+    )
 
 
 def _allergy(row: Any) -> str:

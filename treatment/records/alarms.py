@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from itertools import chain
 from typing import Final
 
@@ -81,3 +82,23 @@ def changed_since(why: Sequence[str], signs: Signs, alarms: Iterable[Alarm]) -> 
 
 def _changed(was: str, now: str | None) -> str:
     return f"No longer answered: {was}" if now is None else f"Answered now: {now}"
+
+
+class Standing(StrEnum):
+    """Where an alert is on its clock; always shown as a word, never as a color alone."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+def standing(
+    due_at: datetime, raised_at: datetime, closed_at: datetime | None, at: datetime
+) -> Standing:
+    """Due soon in the last quarter of its clock."""
+    if closed_at is not None:
+        return Standing.CLOSED
+    if at > due_at:
+        return Standing.OVERDUE
+    return Standing.SOON if due_at - at <= (due_at - raised_at) / 4 else Standing.OPEN

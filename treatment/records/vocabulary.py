@@ -129,3 +129,57 @@ class AlertEntryKind(StrEnum):
     @property
     def label(self) -> str:
         return self.value.replace("_", " ").capitalize()
+
+
+class AtOnce(StrEnum):
+    """What was done the moment a finding appeared: ticked, because there is no time to write."""
+
+    STAYED = "stayed"
+    PRESCRIBER = "prescriber"
+    NURSE = "nurse"
+    CALLED_911 = "called_911"
+    NALOXONE = "naloxone"
+    GAVE_988 = "gave_988"
+    CALLED_988 = "called_988"
+    REMOVED_MEANS = "removed_means"
+    TOLD = "told"
+
+    @property
+    def label(self) -> str:
+        return _AT_ONCE[self]
+
+
+_AT_ONCE = {
+    AtOnce.STAYED: "Stayed with the person",
+    AtOnce.PRESCRIBER: "Called the prescriber",
+    AtOnce.NURSE: "Called the nurse",
+    AtOnce.CALLED_911: "Called 911",
+    AtOnce.NALOXONE: "Gave naloxone",
+    AtOnce.GAVE_988: "Gave the person 988",
+    AtOnce.CALLED_988: "Called 988 with the person",
+    AtOnce.REMOVED_MEANS: "Removed what could be used for self-harm",
+    AtOnce.TOLD: "Told somebody else (write whom)",
+}
+
+
+class Decision(StrEnum):
+    """What a licensed disposition decides."""
+
+    EMERGENCY = "emergency"
+    TRANSFER = "transfer"
+    SAFETY_PLAN = "safety_plan"
+    STAY = "stay"
+    NOT_FOUND = "not_found"
+
+    @property
+    def label(self) -> str:
+        return _DECISIONS[self]
+
+
+_DECISIONS = {
+    Decision.EMERGENCY: "Emergency evaluation",
+    Decision.TRANSFER: "Transfer to another place of care",
+    Decision.SAFETY_PLAN: "Risk assessed, safety plan written",
+    Decision.STAY: "Stays here with the present plan",
+    Decision.NOT_FOUND: "Evaluated: the finding does not hold",
+}

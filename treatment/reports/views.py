@@ -16,6 +16,7 @@ from treatment.audit.vocabulary import Action
 from treatment.patients.queries import PAGE, Cursor
 from treatment.permissions import Permission
 from treatment.plans.phases import Phase
+from treatment.records.alarms import standing
 from treatment.reports import queries, work
 from treatment.reports.queries.episodes import Show
 from treatment.reports.queries.journey import MOST
@@ -55,6 +56,7 @@ def today() -> ResponseReturnValue:
     viewer, at = signed_in(), now()
     until = (at + SOON).astimezone(me().facility.tz).date()
     panels = {
+        "alerts": _if(Permission.ALERT_RESPOND, queries.open_alerts(viewer, at)),
         "lines": _if(Permission.PLAN_READ, queries.lines(viewer, at)),
         "intakes": _if(Permission.INTAKE_READ, queries.intakes(viewer, at)),
         "plans": _if(Permission.PLAN_READ, queries.plans_waiting(viewer, at)),
@@ -63,7 +65,9 @@ def today() -> ResponseReturnValue:
         "emergencies": _if(Permission.EMERGENCY_REVIEW, queries.emergencies(viewer)),
         "staff": work.needing_attention(_staff(), at),
     }
-    return render_template("reports/today.html", at=at, most=MOST, work=work, **panels)
+    return render_template(
+        "reports/today.html", at=at, most=MOST, work=work, standing=standing, **panels
+    )
 
 
 @bp.get("/caseload")

@@ -22,19 +22,23 @@ STYLES = (
     "forms",
     "choices",
     "scores",
+    "charts",
     "status",
     "tables",
     "chart",
     "records",
     "gate",
     "intake",
+    "alerts",
+    "rows",
     "drafts",
+    "problems",
     "plans",
     "boards",
     "paths",
     "print",
 )
-SCRIPTS = ("shortcuts", "forms", "theme", "idle", "drafts", "intake", "lines")
+SCRIPTS = ("shortcuts", "forms", "theme", "idle", "drafts", "intake", "rows", "lines")
 YEAR = 365 * 24 * 3600
 _SYMBOL = re.compile(
     r'<symbol class="[^"]*" viewBox="([^"]*)" id="([^"]*)">(.*?)</symbol>', re.DOTALL

@@ -1,5 +1,6 @@
 """What one chart shows: episodes, team, allergies, precautions and what happened when."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,8 @@ from treatment.patients.queries.visible import episodes_visible_to, may_see_epis
 from treatment.permissions import Viewer
 
 MOST_EPISODES = 11
+Glance = Callable[[UUID, Viewer], Select[Any] | None]
+ALSO_AT_A_GLANCE: list[Glance] = []  # rows of rooms above, in the columns of `at_a_glance`
 
 
 def episodes_of(patient_id: UUID, viewer: Viewer, at: datetime) -> Select[Episode]:
@@ -56,7 +59,8 @@ def at_a_glance(patient_id: UUID, viewer: Viewer, at: datetime) -> Select[Any]:
         EmergencyAccess.started_at <= at,
         EmergencyAccess.expires_at > at,
     )
-    rows = union_all(allergy, precaution, emergency).subquery()
+    more = [each for look in ALSO_AT_A_GLANCE if (each := look(patient_id, viewer)) is not None]
+    rows = union_all(allergy, precaution, emergency, *more).subquery()
     return select(rows).order_by(rows.c.moment)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from treatment.accounts.forms import SHORTEST_REASON, ProofFields
 from treatment.records.operations.addenda import Written
@@ -62,7 +62,7 @@ class RetractionForm(ProofFields, TokenForm):
 
     def validate_reason(self, field: Any) -> None:
         if len(field.data or "") < SHORTEST_REASON:
-            raise ValueError(f"Say it in at least {SHORTEST_REASON} letters.")
+            raise ValidationError(f"Say it in at least {SHORTEST_REASON} letters.")
 
     def written(self, kind: AddendumKind, _was: Mapping[str, str]) -> Written:
         return Written(kind=kind, reason=self.reason.data)

@@ -1,24 +1,62 @@
 """Alerts: one alone, and those of an episode; row visibility first."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from treatment.accounts.models import Staff
 from treatment.patients.models import Episode, EpisodeProgram
 from treatment.patients.queries import may_see_episode
-from treatment.permissions import Viewer
+from treatment.patients.queries.charts import ALSO_AT_A_GLANCE
+from treatment.permissions import Permission, Viewer
 from treatment.records.models import Alert, AlertEntry
+from treatment.records.vocabulary import AlertKind
+
+
+def may_see_alert(viewer: Viewer, at: datetime) -> ColumnElement[bool]:
+    """Whoever may see the episode; an open alert outlives it for those who see every open chart.
+
+    Somebody sent to a hospital has left before the decision is written.
+    """
+    here = Alert.facility_id == viewer.facility_id
+    ways = [may_see_episode(viewer, at)]
+    if viewer.may(Permission.CHART_OPEN):
+        ways.append(Alert.closed_at.is_(None))
+    return and_(here, or_(*ways))
 
 
 def alerts_visible_to(viewer: Viewer, at: datetime) -> Select[Alert]:
-    return (
-        select(Alert)
-        .join(Alert.episode)
-        .where(Alert.facility_id == viewer.facility_id, may_see_episode(viewer, at))
-    )
+    return select(Alert).join(Alert.episode).where(may_see_alert(viewer, at))
+
+
+def at_a_glance(patient_id: UUID, viewer: Viewer) -> Select[Any] | None:
+    """The open alerts of a person as rows of the banner, for those who may read why."""
+    if not viewer.may(Permission.INTAKE_READ):
+        return None
+    return select(
+        literal("alert"),
+        case({kind.value: kind.label for kind in AlertKind}, value=cast(Alert.kind, String)),
+        cast(Alert.id, String),
+        null(),
+        Alert.due_at,
+    ).where(Alert.patient_id == patient_id, Alert.closed_at.is_(None))
+
+
+ALSO_AT_A_GLANCE.append(at_a_glance)
 
 
 def alert(alert_id: UUID, viewer: Viewer, at: datetime) -> Select[Alert]:

@@ -1,5 +1,6 @@
 """What boards ask of the database: columns, not objects, and always from the viewer's reach."""
 
+from treatment.reports.queries.alerts import open_alerts
 from treatment.reports.queries.episodes import Wanted, caseload, delivered, episodes, team_names
 from treatment.reports.queries.progress import late_lines, phases, plans, units
 from treatment.reports.queries.work import (
@@ -22,6 +23,7 @@ __all__ = [
     "intakes",
     "late_lines",
     "lines",
+    "open_alerts",
     "phases",
     "plans",
     "plans_waiting",
