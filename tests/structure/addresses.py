@@ -20,6 +20,7 @@ from tests.builders import (
     a_phase_stay,
     a_place,
     a_precaution,
+    a_problem,
     a_program,
     a_staff,
     a_team_member,
@@ -115,6 +116,7 @@ def _add_a_chart(session: Session, clinic: Clinic, colleague: Staff) -> None:
         "line_id": (line := a_line(plan, position=len(plan.lines) + 1)),
         "delivery_id": a_delivery(line, by=colleague),
         "alert_id": an_alert(episode, by=colleague),
+        "problem_id": a_problem(episode, by=colleague),
     }
     session.add_all(rows.values())
     session.add_all(names_of(patient))
@@ -126,6 +128,8 @@ def _add_a_chart(session: Session, clinic: Clinic, colleague: Staff) -> None:
         "event_id": event.id,
         "sections/key": next(iter(SECTIONS)),
         "write/kind": "addendum",
+        "care-level/edition": "asam_4",
+        "admission/item": "consent_to_treat",
         "phases/to": Phase.ASSESSMENT,
         "patient_id": patient.id,
         "episode_id": episode.id,

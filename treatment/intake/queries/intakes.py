@@ -8,7 +8,13 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from treatment.accounts.models import Staff
 from treatment.instruments.models import Measurement
-from treatment.intake.models import Assessment, AssessmentSection, Reconciliation, SectionSave
+from treatment.intake.models import (
+    Assessment,
+    AssessmentReview,
+    AssessmentSection,
+    Reconciliation,
+    SectionSave,
+)
 from treatment.patients.models import Episode, EpisodeProgram
 from treatment.patients.queries import may_see_episode
 from treatment.permissions import Viewer
@@ -21,7 +27,15 @@ def assessments_visible_to(viewer: Viewer, at: datetime) -> Select[Assessment]:
 
 
 def assessment(assessment_id: UUID, viewer: Viewer, at: datetime) -> Select[Assessment]:
-    """One intake with its episode, its patient and all its sections, in two statements."""
+    """One intake that stands, with its episode, its patient and all its sections; two statements."""
+    found = assessment_or_withdrawn(assessment_id, viewer, at)
+    return found.where(~retracted(Kind.ASSESSMENT, Assessment.id))
+
+
+def assessment_or_withdrawn(
+    assessment_id: UUID, viewer: Viewer, at: datetime
+) -> Select[Assessment]:
+    """The same, also when it was withdrawn: for the page that says so, and for its keepers."""
     episode = contains_eager(Assessment.episode)
     return (
         assessments_visible_to(viewer, at)
@@ -43,11 +57,12 @@ def held(assessment_id: UUID, viewer: Viewer, at: datetime) -> Select[Assessment
 
 
 def with_history(found: Select[Assessment]) -> Select[Assessment]:
-    """With who saved which section when, and what was reconciled: what a record names."""
+    """With who saved what when, what was reconciled and who reviewed it: what a record names."""
     saves = selectinload(Assessment.sections).selectinload(AssessmentSection.saves)
     saved = saves.joinedload(SectionSave.saved_by).lazyload(Staff.granted)
     resolved = selectinload(Assessment.reconciliations).joinedload(Reconciliation.by)
-    return found.options(saved, resolved.lazyload(Staff.granted))
+    reviewed = selectinload(Assessment.reviews).joinedload(AssessmentReview.by)
+    return found.options(saved, resolved.lazyload(Staff.granted), reviewed.lazyload(Staff.granted))
 
 
 def assessments_of(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Assessment]:

@@ -71,7 +71,7 @@ def in_words(question: Mapping[str, Any]) -> str:
     """One answer of a record as one text."""
     if "items" in question:
         return "; ".join(f"{each['label']}: {each['said']}" for each in question["items"])
-    if question.get("rows"):
+    if "rows" in question:
         return "; ".join(", ".join(row) for row in question["rows"])
     return str(question["said"])
 
@@ -103,6 +103,14 @@ def _items(question: Question, answer: Any) -> dict[str, Any]:
             {"label": text, "said": words, "is_open": words == NOT_RATED} for text, words in pairs
         ],
     }
+
+
+def _table(question: Question, answer: Any) -> dict[str, Any]:
+    """The rows as they were filled in; an empty table was answered with none."""
+    if not answer:
+        return {"said": question.none_label}
+    rows = [[said(each, row.get(each.key)) for each in question.columns] for row in answer]
+    return {"said": "", "columns": [each.label for each in question.columns], "rows": rows}
 
 
 def _score(shown: Shown) -> dict[str, Any]:
@@ -150,4 +158,4 @@ def _needs(answers: Answers, facts: Facts) -> list[dict[str, Any]]:
 
 
 PART_OF: Final = {"audit_c": "audit"}  # scores that are the first part of an instrument
-SHAPES: Final = {Kind.ITEMS: _items}
+SHAPES: Final = {Kind.ITEMS: _items, Kind.TABLE: _table}

@@ -1,6 +1,33 @@
 """The pages of this room; importing them registers their routes on one blueprint."""
 
-from treatment.intake.views import episodes, record, sections
+from treatment.intake.views import (
+    admission,
+    care_level,
+    episodes,
+    printing,
+    problem_steps,
+    problems,
+    reassessing,
+    record,
+    reviewing,
+    rows,
+    sections,
+    writing,
+)
 from treatment.intake.views.pages import bp
 
-__all__ = ["bp", "episodes", "record", "sections"]
+__all__ = [
+    "admission",
+    "bp",
+    "care_level",
+    "episodes",
+    "printing",
+    "problem_steps",
+    "problems",
+    "reassessing",
+    "record",
+    "reviewing",
+    "rows",
+    "sections",
+    "writing",
+]

@@ -1,23 +1,30 @@
-"""The review, the signature and the signed record."""
+"""The review, the signature, the signed record, and what stands in place of a withdrawn one."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from treatment.accounts.doors import me
-from treatment.audit.trail import keep
+from treatment.audit.trail import concerns, keep, shows
 from treatment.audit.vocabulary import Action
-from treatment.intake import operations
+from treatment.intake import operations, queries
 from treatment.intake.forms.pages import SignForm
-from treatment.intake.questionnaire import SECTIONS
-from treatment.intake.review import words
-from treatment.intake.review.scores import started
-from treatment.intake.views.around import around, review_page
-from treatment.intake.views.pages import bp, event, held, sitting, the_intake
+from treatment.intake.models import Assessment
+from treatment.intake.operations.reviewing import may_review, needs_review
+from treatment.intake.review.alarms import alarms
+from treatment.intake.review.findings import facts_so_far
+from treatment.intake.views.around import review_page
+from treatment.intake.views.pages import bp, event, the_intake
+from treatment.intake.views.sheet import Source, sheet_of
+from treatment.patients.views.charts import chart_of
 from treatment.permissions import Permission
-from treatment.records.operations import Hand, is_intact
+from treatment.records.models import Addendum
+from treatment.records.operations import Subject
 from treatment.records.queries import signatures_under
+from treatment.records.views.addenda import ways_to_write, written_under
+from treatment.records.views.hands import hand
 from treatment.records.vocabulary import Kind
 from treatment.web.clock import now
 from treatment.web.extensions import db
@@ -41,10 +48,12 @@ def sign(assessment_id: UUID) -> ResponseReturnValue:
     form = SignForm()
     if not form.validate_on_submit() or form.proof is None:
         return review_page(the_intake(assessment_id), form), 422
-    assessment = held(assessment_id)
-    hand = Hand(staff=me(), method=form.proof, at=now(), session_id=sitting())
-    signature, measured = operations.sign(assessment, hand, seen=form.seen.data or "")
-    db.session.add_all([signature, *measured])
+    found = queries.with_history(queries.held(assessment_id, signed_in(), now()))
+    assessment: Assessment = db.one_or_404(found)
+    concerns(assessment.episode.patient_id)
+    seen = form.seen.data or ""
+    signature, established = operations.sign(assessment, hand(form.proof), seen=seen)
+    db.session.add_all([signature, *established])
     keep(event(Action.SIGN, assessment, after=signature.content_sha256))
     flash("The intake is signed. Nothing in it can change any more.", "success")
     return redirect(url_for(".show", assessment_id=assessment_id), 303)
@@ -53,19 +62,61 @@ def sign(assessment_id: UUID) -> ResponseReturnValue:
 @bp.get("/intake/<uuid:assessment_id>")
 @requires(Permission.INTAKE_READ)
 def show(assessment_id: UUID) -> ResponseReturnValue:
-    """The whole record, question by question, ready to print."""
-    assessment = the_intake(assessment_id)
+    """The whole record, question by question, ready to print; withdrawn, only who and why."""
+    source, chart = the_record(assessment_id)
+    assessment = source.assessment
+    if source.withdrawn is not None:
+        return render_template("intake/withdrawn.html", **chart, by=source.withdrawn)
     answers = operations.answers_of(assessment, now())
-    under = signatures_under(Kind.ASSESSMENT, assessment.id, viewer=signed_in())
-    signatures = db.session.scalars(under).all()
-    content = operations.record_of(assessment).content
     return render_template(
         "intake/show.html",
-        **around(assessment, answers),
-        sections=SECTIONS.values(),
-        scores=started(list(SECTIONS.values()), answers),
-        said=words.said,
-        items_said=words.items_said,
-        signatures=signatures,
-        is_intact=all(is_intact(signature, content) for signature in signatures),
+        **chart,
+        sheet=sheet_of(source),
+        alarms=[] if assessment.is_signed else alarms(facts_so_far(answers)),
+        ways=ways_to_write(subject_of(assessment), _addenda(source)),
+        may_review=may_review(assessment, me()) and needs_review(source.author),
     )
+
+
+@bp.get("/intake/<uuid:assessment_id>/retracted")
+@requires(Permission.RETRACTED_READ)
+def retracted(assessment_id: UUID) -> ResponseReturnValue:
+    """The content of a withdrawn intake, for those who keep the records."""
+    source, chart = the_record(assessment_id)
+    if source.withdrawn is None:
+        return redirect(url_for(".show", assessment_id=assessment_id), 303)
+    shows(object_type="assessment", object_id=assessment_id, reason="withdrawn record")
+    return render_template("intake/retracted.html", **chart, sheet=sheet_of(source))
+
+
+def the_record(assessment_id: UUID) -> tuple[Source, dict[str, Any]]:
+    """The intake, withdrawn or not, with everything its sheet is made from, and its chart."""
+    found = queries.assessment_or_withdrawn(assessment_id, signed_in(), now())
+    assessment: Assessment = db.one_or_404(queries.with_history(found))
+    under = signatures_under(Kind.ASSESSMENT, assessment.id, viewer=signed_in())
+    care = assessment.episode
+    chart = {**chart_of(care.patient, care), "assessment": assessment}
+    return Source(
+        assessment=assessment,
+        record=assessment.record or operations.record_now(assessment, now()),
+        signatures=db.session.scalars(under).all(),
+        addenda=written_under(Kind.ASSESSMENT, assessment.id),
+        banner=chart["banner"],
+        facility=me().facility,
+    ), chart
+
+
+def subject_of(assessment: Assessment) -> Subject:
+    """What an addendum is written under."""
+    return Subject(
+        kind=Kind.ASSESSMENT,
+        id=assessment.id,
+        facility_id=assessment.facility_id,
+        patient_id=assessment.episode.patient_id,
+        author_id=assessment.signed_by_id,
+        signed_at=assessment.signed_at,
+    )
+
+
+def _addenda(source: Source) -> list[Addendum]:
+    return [each for each, _ in source.addenda]
