@@ -1,6 +1,5 @@
 """What people fill in about a plan: decisions, words of the plan, signatures, moves, deliveries."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from treatment.accounts.forms import ProofFields
@@ -29,6 +28,7 @@ from treatment.web.clock import now
 from treatment.web.forms import (
     Form,
     MomentField,
+    Needed,
     TokenForm,
     VersionedForm,
     cards,
@@ -43,20 +43,6 @@ from treatment.web.forms import (
 WHY = "Write the reason."
 REASON, WORDS, NAME = 2000, 500, 120
 LONGEST_DAY = 1440  # minutes
-
-
-class Needed:
-    """Required where `when` says so, optional elsewhere."""
-
-    def __init__(self, when: Callable[[Any], bool], sentence: str) -> None:
-        self.when, self.sentence = when, sentence
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if field.data:
-            return
-        if self.when(form):
-            raise StopValidation(self.sentence)
-        Optional()(form, field)
 
 
 # --- lines -----------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What every form shares: text that is trimmed and bounded, closed lists, local times, versions."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -48,6 +48,20 @@ class TokenForm(Form):
     """A form that makes a new row: the same token twice makes it once."""
 
     token = HiddenField(validators=[InputRequired(), Length(min=32, max=36)])
+
+
+class Needed:
+    """Required where `when` says so, optional elsewhere."""
+
+    def __init__(self, when: Callable[[Any], bool], sentence: str) -> None:
+        self.when, self.sentence = when, sentence
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data:
+            return
+        if self.when(form):
+            raise StopValidation(self.sentence)
+        Optional()(form, field)
 
 
 def trimmed(text: str | None) -> str | None:
