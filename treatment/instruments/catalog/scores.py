@@ -108,10 +108,10 @@ CIWA_B = ScoreEntry(
     certainty=Certainty.UNSURE,
     every=Frequency("Daily with daily benzodiazepine use", every=1),
     bands=(
-        Band(1, "mild", Tone.WATCH),
-        Band(21, "moderate", Tone.WATCH),
-        Band(41, "severe", Tone.ACT),
-        Band(61, "very severe", Tone.ACT),
+        Band(1, "mild (unconfirmed)", Tone.WATCH),
+        Band(21, "moderate (unconfirmed)", Tone.WATCH),
+        Band(41, "severe (unconfirmed)", Tone.ACT),
+        Band(61, "very severe (unconfirmed)", Tone.ACT),
     ),
 )
 URICA = ScoreEntry(

@@ -63,6 +63,8 @@ def amount(name: str, value: Any, low: float, high: float, *, is_whole: bool = T
     """A number in its range, or None."""
     if value is None:
         return None
+    if is_whole and type(value) is float and value.is_integer():
+        value = int(value)
     is_number = type(value) is int or (type(value) is float and not is_whole)
     if not (is_number and low <= value <= high):
         kind = "a whole number" if is_whole else "a number"

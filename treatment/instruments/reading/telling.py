@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from treatment.instruments.catalog import Instrument, ScoreEntry
-from treatment.instruments.catalog.shapes import Band, Certainty, Notice, Tone
+from treatment.instruments.catalog.shapes import Band, Notice, Tone
 from treatment.instruments.scoring import Yes
 from treatment.instruments.scoring.scales import Item, Score
 
@@ -61,7 +61,7 @@ def told(
         instrument=known.key,
         version=known.version,
         total=total,
-        band=_word(known, band),
+        band=band.label if band else None,
         complete=total is not None,
         at_least=at_least,
         flags=(
@@ -82,13 +82,6 @@ def nothing(known: Known) -> Reading:
 def _band(known: Known, total: float | None, sex: str | None) -> Band | None:
     reached = [band for band in known.bands_for(sex) if total is not None and total >= band.low]
     return reached[-1] if reached else None
-
-
-def _word(known: Known, band: Band | None) -> str | None:
-    """The word of a band; one the reference is unsure of says so."""
-    if band is None:
-        return None
-    return f"{band.label} (unconfirmed)" if known.certainty is Certainty.UNSURE else band.label
 
 
 def _holds(notice: Notice, total: float | None, at_least: float, items: Sequence[Item]) -> bool:

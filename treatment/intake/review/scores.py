@@ -1,25 +1,21 @@
 """The scores of an intake as its pages show them: an open item leaves no total, only "at least"."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from treatment.instruments import scoring
-from treatment.instruments.catalog import INSTRUMENTS, SCORE_ENTRIES, Instrument
+from treatment.instruments.catalog import (
+    CATALOG,
+    INSTRUMENTS,
+    SCORE_ENTRIES,
+    Instrument,
+    ScoreEntry,
+)
 from treatment.instruments.catalog.shapes import Band, Tone
-from treatment.instruments.scoring import SuicideScreen, scales
-from treatment.instruments.scoring.scales import Scale, Score
-from treatment.instruments.vocabulary import Severity, Sex, SuicideRisk
-from treatment.intake.notation.readers import CRITERION, SCREENER
+from treatment.instruments.reading import Reading, read
+from treatment.instruments.vocabulary import Sex, SuicideRisk
 from treatment.intake.questionnaire.shapes import Answers, Section
 
-TONES = {
-    SuicideRisk.HIGH: Tone.ACT,
-    SuicideRisk.MODERATE: Tone.ACT,
-    SuicideRisk.INCOMPLETE: Tone.WATCH,
-    SuicideRisk.LOW: Tone.WATCH,
-    SuicideRisk.NONE: Tone.CALM,
-}
 RISK_WORDS = {
     SuicideRisk.HIGH: "High risk",
     SuicideRisk.MODERATE: "Moderate risk",
@@ -27,7 +23,8 @@ RISK_WORDS = {
     SuicideRisk.LOW: "Low risk",
     SuicideRisk.NONE: "No risk found",
 }
-IN_WITHDRAWAL = 5  # COWS from which mood and anxiety scores are provisional
+IN_WITHDRAWAL = 5  # COWS
+SHORT = len(INSTRUMENTS["audit_c"].items)
 PRESCRIBABLE = frozenset({"opioid", "sedative", "stimulant"})
 
 
@@ -37,6 +34,7 @@ class Shown:
 
     key: str
     name: str
+    reading: Reading
     said: str
     tone: Tone | None
     total: float | None = None
@@ -80,171 +78,89 @@ def sex_of(answers: Answers) -> Sex | None:
     return Sex(word) if word in set(Sex) else None
 
 
-def _items(answers: Answers, key: str, instrument: Instrument) -> list[Any]:
-    return list(answers.get(key) or [None] * len(instrument.items))
+def _shown(key: str, items: Sequence[Any], answers: Answers) -> Shown:
+    """One instrument as it is read for this person."""
+    known = CATALOG[key]
+    reading = _read(key, items, answers)
+    count = sum(item is not None for item in items)
+    is_started = count > 0 or reading.complete
+    return Shown(
+        key=key,
+        name="Criteria met" if key == "dsm" else known.name,
+        reading=reading,
+        said=_words(known, reading, items, sex_of(answers)) if is_started else "",
+        tone=reading.tone if is_started else None,
+        total=reading.total,
+        maximum=known.lines[0].high if known.lines else None,
+        answered=max(count, int(reading.complete)),
+        asked=len(items),
+        bands=known.bands_for(sex_of(answers)),
+        items=tuple(items) if isinstance(known, Instrument) else None,
+        at_least=reading.at_least,
+        is_provisional=reading.is_provisional,
+    )
 
 
-def _answered(items: Sequence[Any]) -> int:
-    return sum(item is not None for item in items)
+def _read(key: str, items: Sequence[Any], answers: Answers) -> Reading:
+    is_prescribable = answers.get("primary") in PRESCRIBABLE
+    return read(
+        key,
+        items,
+        sex=sex_of(answers),
+        exposed=answers.get("trauma_exposure"),
+        cows=sum(item for item in answers.get("cows") or () if item is not None),
+        as_prescribed=answers.get("taken_as_prescribed") if is_prescribable else False,
+    )
 
 
-def _tone(total: float | None, bands: Sequence[Band]) -> Tone | None:
-    reached = [band.tone for band in bands if total is not None and total >= band.low]
-    return reached[-1] if reached else None
+def _words(
+    known: Instrument | ScoreEntry, reading: Reading, items: Sequence[Any], sex: Sex | None
+) -> str:
+    """The band, with the cut-off where it depends on the person; else how far it is answered."""
+    if known.key == "cssrs":
+        return RISK_WORDS[SuicideRisk(str(reading.band))]
+    count = sum(item is not None for item in items)
+    open_words = f"at least {reading.at_least:g}; {count} of {len(items)} answered"
+    if reading.band is None:
+        return "" if reading.complete else open_words
+    if known.cut is not None:
+        return f"{reading.band} (cut-off {known.cut.of(sex)})"
+    return reading.band if reading.complete else f"at least {reading.at_least:g}: {reading.band}"
 
 
-def _of_mood(key: str, scale: Scale) -> Callable[[Answers], list[Shown]]:
-    """A score that withdrawal raises: taken in withdrawal it is repeated later."""
-    make = _summed(key, scale)
-
-    def mark(answers: Answers) -> list[Shown]:
-        rated = sum(item for item in answers.get("cows") or () if item is not None)
-        return [replace(each, is_provisional=rated >= IN_WITHDRAWAL) for each in make(answers)]
-
-    return mark
-
-
-def _summed(key: str, scale: Scale) -> Callable[[Answers], list[Shown]]:
-    instrument = INSTRUMENTS[scale.key]
+def _by_item(key: str, question: str) -> Callable[[Answers], list[Shown]]:
+    open_items = [None] * len(INSTRUMENTS[key].items)
 
     def make(answers: Answers) -> list[Shown]:
-        items = _items(answers, key, instrument)
-        return [_sum_of(instrument, items, scale.score(items))]
+        return [_shown(key, answers.get(question) or open_items, answers)]
 
     return make
 
 
-def _sum_of(instrument: Instrument, items: Sequence[Any], score: Score) -> Shown:
-    count = _answered(items)
-    open_words = f"at least {score.at_least}; {count} of {len(items)} answered" if count else ""
-    return Shown(
-        key=instrument.key,
-        name=instrument.name,
-        said=(score.band or "") if score.complete else open_words,
-        tone=_tone(score.total, instrument.bands),
-        total=score.total,
-        maximum=instrument.maximum,
-        answered=count,
-        asked=len(items),
-        bands=instrument.bands,
-        items=tuple(items),
-        at_least=score.at_least,
-    )
-
-
-def _criteria(answers: Answers) -> list[Shown]:
-    letters = _items(answers, "dsm", INSTRUMENTS["dsm"])
-    prescribable = answers.get("primary") in PRESCRIBABLE
-    as_prescribed = answers.get("taken_as_prescribed") if prescribable else False
-    found = scoring.criteria([CRITERION[x] for x in letters], as_prescribed=as_prescribed)
-    count = _answered(letters)
-    tones = {Severity.NONE: Tone.CALM, Severity.SEVERE: Tone.ACT}
-    return [
-        Shown(
-            key="dsm",
-            name="Criteria met",
-            said=found.text if count else "",
-            tone=tones.get(found.severity, Tone.WATCH) if count else None,
-            total=found.yes if count else None,
-            maximum=len(letters),
-            answered=count,
-            asked=len(letters),
-            bands=INSTRUMENTS["dsm"].bands,
-            items=tuple(letters),
-            at_least=found.yes,
-        )
-    ]
-
-
 def _alcohol(answers: Answers) -> list[Shown]:
-    items = _items(answers, "audit_items", INSTRUMENTS["audit"])
-    first = items[: len(scales.AUDIT_C.points)]
-    short, cut = scales.AUDIT_C.score(first), scoring.audit_c_cut(sex_of(answers))
-    shown = _cut_at("audit_c", "AUDIT-C", first, short, cut, scales.AUDIT_C.most)
-    full = _sum_of(INSTRUMENTS["audit"], items, scales.AUDIT.score(items))
-    return [shown, full] if _answered(items[len(first) :]) else [shown]
+    """The short form; the full one once it is begun."""
+    full = _by_item("audit", "audit_items")(answers)
+    items = full[0].items or ()
+    short = _shown("audit_c", items[:SHORT], answers)
+    return [short, *full] if any(item is not None for item in items[SHORT:]) else [short]
 
 
-def _trauma(answers: Answers) -> list[Shown]:
-    items = _items(answers, "pcptsd5_items", INSTRUMENTS["pcptsd5"])
-    score = scoring.pcptsd5(items, exposed=answers.get("trauma_exposure"))
-    cut = scoring.pcptsd5_cut(sex_of(answers))
-    return [_cut_at("pcptsd5", "PC-PTSD-5", items, score, cut, scales.PCPTSD5.most)]
-
-
-def _cut_at(
-    key: str, name: str, items: Sequence[Any], score: Score, cut: int, maximum: int
-) -> Shown:
-    """A screen with one cut-off, which depends on the person."""
-    count = _answered(items)
-    is_positive = score.at_least >= cut
-    said = f"{'positive' if is_positive else 'negative'} (cut-off {cut})"
-    if not (score.complete or is_positive):
-        said = f"at least {score.at_least}; {count} of {len(items)} answered" if count else ""
-    return Shown(
-        key=key,
-        name=name,
-        said=said,
-        tone=(Tone.WATCH if is_positive else Tone.CALM) if score.complete or is_positive else None,
-        total=score.total,
-        maximum=maximum,
-        answered=max(count, int(score.complete)),
-        asked=len(items),
-        bands=(Band(0, "negative", Tone.CALM), Band(cut, "positive", Tone.WATCH)),
-        items=tuple(items),
-        at_least=score.at_least,
-    )
-
-
-def _suicide(answers: Answers) -> list[Shown]:
-    letters = _items(answers, "cssrs", INSTRUMENTS["cssrs"])
-    triage = SuicideScreen(*(SCREENER[x] for x in letters)).triage
-    count = _answered(letters)
-    return [
-        Shown(
-            key="cssrs",
-            name=INSTRUMENTS["cssrs"].name,
-            said=RISK_WORDS[triage],
-            tone=TONES[triage] if count else None,
-            answered=count,
-            asked=len(letters),
-            items=tuple(letters),
-        )
-    ]
-
-
-def _typed_total(key: str) -> Callable[[Answers], list[Shown]]:
-    entry = SCORE_ENTRIES[key]
-
+def _by_total(key: str) -> Callable[[Answers], list[Shown]]:
     def make(answers: Answers) -> list[Shown]:
-        total = answers.get(key)
-        reached = [band.label for band in entry.bands if total is not None and total >= band.low]
-        return [
-            Shown(
-                key=key,
-                name=entry.name,
-                said=reached[-1] if reached else "",
-                tone=_tone(total, entry.bands),
-                total=total,
-                maximum=entry.high,
-                answered=int(total is not None),
-                asked=1,
-                bands=entry.bands,
-            )
-        ]
+        return [_shown(key, [answers.get(key)], answers)]
 
     return make
 
 
 MAKERS: dict[str, Callable[[Answers], list[Shown]]] = {
-    "dsm": _criteria,
-    "cows": _summed("cows", scales.COWS),
-    "ciwa_ar_items": _summed("ciwa_ar_items", scales.CIWA_AR),
+    "dsm": _by_item("dsm", "dsm"),
+    "cows": _by_item("cows", "cows"),
+    "ciwa_ar_items": _by_item("ciwa_ar", "ciwa_ar_items"),
     "audit_items": _alcohol,
-    "phq9_items": _of_mood("phq9_items", scales.PHQ9),
-    "gad7_items": _of_mood("gad7_items", scales.GAD7),
-    "pcptsd5_items": _trauma,
-    "cssrs": _suicide,
-    "barc10_items": _summed("barc10_items", scales.BARC10),
-    **{key: _typed_total(key) for key in SCORE_ENTRIES},
+    "phq9_items": _by_item("phq9", "phq9_items"),
+    "gad7_items": _by_item("gad7", "gad7_items"),
+    "pcptsd5_items": _by_item("pcptsd5", "pcptsd5_items"),
+    "cssrs": _by_item("cssrs", "cssrs"),
+    "barc10_items": _by_item("barc10", "barc10_items"),
+    **{key: _by_total(key) for key in SCORE_ENTRIES},
 }
