@@ -611,10 +611,10 @@ def test_an_episode_that_has_ended_takes_no_intake_and_no_answers(
         operations.start(intake.episode, by=intake.started_by, at=datetime.now(UTC))
     with pytest.raises(DomainError, match="has ended"):
         operations.save(
+            Session(),
             intake,
             intake.sections[0],
             {"daily_use": True},
-            version=1,
             by=intake.started_by,
             at=datetime.now(UTC),
         )
@@ -703,7 +703,7 @@ def test_reading_is_one_event_and_a_live_score_none(
 
 @pytest.mark.parametrize(
     ("page", "most"),
-    [("/intake/{}", 6), ("/intake/{}/review", 5), ("/intake/{}/sections/use", 5)],
+    [("/intake/{}", 7), ("/intake/{}/review", 6), ("/intake/{}/sections/use", 6)],
 )
 def test_a_page_costs_the_same_number_of_statements_however_much_is_answered(
     browser_of_nurse: Any,

@@ -133,9 +133,7 @@ def _take_intake(session: Session, place: Place, chart: Chart) -> None:
     for number, key in enumerate(asked):
         saved_at = min(begun + TAKES * (number + 1), chart.now - MINUTES)
         section = by_key[key]
-        intake.save(
-            assessment, section, told[key], version=section.version, by=chart.counselor, at=saved_at
-        )
+        intake.save(session, assessment, section, told[key], by=chart.counselor, at=saved_at)
     chart.assessment = assessment
     chart.keep(Action.UPDATE, "assessment", assessment.id, chart.counselor)
     if chart.person.reached >= Reached.INTAKE_SIGNED:

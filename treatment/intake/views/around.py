@@ -17,6 +17,7 @@ from treatment.intake.review.findings import facts_so_far
 from treatment.intake.review.progress import all_missing, first_field, state
 from treatment.intake.review.scores import scores, started
 from treatment.intake.review.words import said
+from treatment.intake.views.unsaved import left_in, offer_on
 from treatment.patients.views.charts import chart_of
 from treatment.records.alarms import Alarm
 from treatment.records.vocabulary import ATTESTATIONS, Meaning
@@ -33,6 +34,7 @@ def around(assessment: Assessment, answers: Answers) -> dict[str, Any]:
         "assessment": assessment,
         "answers": answers,
         "steps": list(_steps(assessment, answers)),
+        "unsaved": left_in(assessment),
         "alarms": alarms(facts_so_far(answers)),
     }
 
@@ -48,9 +50,11 @@ def section_page(
     answers = operations.answers_of(assessment, now())
     others = [each for each in SECTIONS.values() if each is not part]
     typing = with_typed(part, answers, reading.answers)
+    frame = around(assessment, answers)
     return render_template(
         "intake/section.html",
-        **around(assessment, answers) | {"alarms": alarms_in(typing, reading)},
+        **frame | {"alarms": alarms_in(typing, reading)},
+        **offer_on(frame["unsaved"].get(part.key)),
         section=part,
         number=list(SECTIONS).index(part.key) + 1,
         row=row_of(assessment, part.key),

@@ -16,8 +16,8 @@ def drafts_on(page: str, viewer: Viewer) -> Select[Draft]:
     return drafts_of(viewer).where(Draft.page == page).order_by(*newest)
 
 
-def pages_with_drafts(below: str, viewer: Viewer) -> Select[str]:
-    """The pages under a path on which the viewer left words."""
-    own = (Draft.staff_id == viewer.id, Draft.facility_id == viewer.facility_id)
-    under = Draft.page.startswith(below, autoescape=True)
-    return select(Draft.page).where(*own, under).distinct().order_by(Draft.page)
+def drafts_below(path: str, viewer: Viewer) -> Select[Draft]:
+    """The same for every page under a path."""
+    newest = (Draft.saved_at.desc(), Draft.id.desc())
+    under = Draft.page.startswith(path, autoescape=True)
+    return drafts_of(viewer).where(under).order_by(*newest)

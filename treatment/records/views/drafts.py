@@ -49,8 +49,8 @@ class Offer:
     """The newest draft of the person signed in for this page."""
 
     draft: Kept
-    is_used: bool  # the page was opened to go on with it
-    others: int  # older drafts of the same page, from other windows
+    is_used: bool = False  # the page was opened to go on with it
+    others: int = 0  # older drafts of the same page, from other windows
 
     @property
     def fields(self) -> dict[str, list[str]]:
@@ -75,11 +75,16 @@ def offered(page: str | None = None) -> Offer | None:
     """What I left unsaved on this page, newest first; the one asked for when the page names it."""
     rows = db.session.scalars(queries.drafts_on(page or request.path, me())).all()
     kept = [draft for row in rows if (draft := operations.opened(row))]
-    if not kept:
-        return None
-    asked = request.args.get("draft", "") if request.method == "GET" else ""
-    used = next((draft for draft in kept if draft.tab == asked), None)
-    return Offer(used or kept[0], is_used=used is not None, others=len(kept) - 1)
+    return _offer(kept) if kept else None
+
+
+def offered_below(path: str) -> dict[str, Offer]:
+    """My newest draft on each page under a path, by page; on this page the one asked for."""
+    rows = db.session.scalars(queries.drafts_below(path, me())).all()
+    by_page: dict[str, list[Kept]] = {}
+    for draft in filter(None, map(operations.opened, rows)):
+        by_page.setdefault(draft.page, []).append(draft)
+    return {page: _offer(kept) for page, kept in by_page.items()}
 
 
 def forget(page: str | None = None) -> None:
@@ -93,11 +98,6 @@ def hold_on(page: str | None = None, *, base_version: int | None = None) -> None
     words = _words(page or request.path, base_version)
     operations.keep(_session(), words, by=me(), at=now())
     db.session.commit()
-
-
-def pages_with_words(below: str) -> list[str]:
-    """The pages under a path on which I left unsaved words."""
-    return list(db.session.scalars(queries.pages_with_drafts(below, me())).all())
 
 
 # --- what the browser sends by itself ------------------------------------------------------------
@@ -167,8 +167,16 @@ def _keep() -> ResponseReturnValue:
     return jsonify(saved=clock_time(at, zone))
 
 
+def _offer(kept: list[Kept]) -> Offer:
+    """The newest of a page, or the one its address asks for."""
+    asked = request.args.get("draft", "") if request.path == kept[0].page else ""
+    used = next((draft for draft in kept if draft.tab == asked), None)
+    return Offer(used or kept[0], is_used=used is not None, others=len(kept) - 1)
+
+
 def _words(page: str, base_version: int | None = None) -> Words:
-    sequence, version = _ours("sequence"), request.form.get("version", "")
+    sequence = _ours("sequence")
+    version = _ours("base") or request.form.get("version", "")
     return Words(
         page=page,
         tab=(_ours("tab") or WITHOUT_SCRIPT)[:LONGEST_TAB],

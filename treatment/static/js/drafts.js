@@ -17,8 +17,8 @@
     constructor(form) {
       this.form = form;
       this.status = form.querySelector("[data-draft-status]");
-      this.tab = Math.random().toString(36).slice(2, 14);
-      this.sequence = 0;
+      this.tab = form.elements.draft_tab?.value || Math.random().toString(36).slice(2, 14);
+      this.sequence = Number(form.elements.draft_sequence?.value) || 0;
       this.failures = 0;
       this.isTouched = this.isDirty = this.isLeaving = false;
       form.addEventListener("input", () => this.typed());

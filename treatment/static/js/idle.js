@@ -13,7 +13,11 @@ if (box) {
   const tell = async () => {
     const body = new URLSearchParams({ csrf_token: box.dataset.token });
     const answer = await fetch(box.dataset.url, { method: "POST", body, redirect: "manual" });
-    if (answer.status !== 204) return ended();
+    if (answer.status !== 204 && !(await window.waypointToken())) return ended();
+    active();
+  };
+
+  const active = () => {
     lastTold = Date.now();
     box.hidden = true;
   };
@@ -23,6 +27,27 @@ if (box) {
     stay.hidden = true;
     box.hidden = false;
   };
+
+  // Signed in again in another window: every form of this page gets the new sign-in's token.
+  window.waypointToken = async () => {
+    const way = `${box.dataset.renew}?person=${box.dataset.person}`;
+    const answer = await fetch(way, { redirect: "manual" }).catch(() => undefined);
+    const token = answer?.ok && (await answer.json()).token;
+    if (!token) return false;
+    box.dataset.token = token;
+    for (const field of document.getElementsByName("csrf_token")) field.value = token;
+    active();
+    return true;
+  };
+
+  document.addEventListener("waypoint:active", active);
+  document.addEventListener("waypoint:ended", ended);
+  document.addEventListener("visibilitychange", async () => {
+    if (document.hidden || box.hidden || !stay.hidden) return;
+    if (!(await window.waypointToken())) return;
+    stay.hidden = false;
+    document.dispatchEvent(new CustomEvent("waypoint:again"));
+  });
 
   // A fragment that was answered by another page was answered by the sign-in page.
   document.addEventListener("htmx:beforeSwap", (event) => {
