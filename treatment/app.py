@@ -14,6 +14,7 @@ from treatment.audit import trail
 from treatment.records.views import drafts
 from treatment.web import (
     assets,
+    compact,
     database,
     faults,
     filters,
@@ -68,7 +69,7 @@ def create_app(config: Config) -> Flask:
     faults.init_app(app)
     doors.init_app(app, config, rescue=drafts.rescue)
     trail.init_app(app, config)
-    for furniture in (assets, theme, filters, navigation):
+    for furniture in (assets, theme, filters, navigation, compact):
         furniture.install(app)
     headers.set_headers(app, https=config.is_https)
     for room in ROOMS:
