@@ -20,7 +20,10 @@ def alt(value: float, uln: float | None = 40, on: str | None = NEW, **more: Any)
 
 
 def found(*rows: dict[str, Any]) -> dict[str, Any]:
-    return derived({"labs": list(rows)})
+    """What the rows establish, without what they leave unknown."""
+    known = derived({"labs": list(rows)})
+    assert set(known) == {"alt_xuln", "bili_xuln", "egfr"}
+    return {key: value for key, value in known.items() if value is not None}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +44,7 @@ def test_a_multiple_is_the_value_over_that_laboratorys_limit(
 
 
 def test_nothing_entered_establishes_nothing() -> None:
-    assert derived({"labs": []}) == found({"test": "hiv", "words": "negative"}) == {}
+    assert derived({}) == found() == found({"test": "hiv", "words": "negative"}) == {}
 
 
 def test_the_newest_result_counts() -> None:
@@ -83,6 +86,6 @@ def test_the_page_shows_the_multiple_with_its_day() -> None:
 def test_a_result_without_limit_or_date_is_listed_as_open() -> None:
     rows = [alt(96), alt(96, uln=None), {"test": "hiv", "words": "negative"}, {"value": 3}]
     assert without_limit(rows) == [
-        (2, "ALT: upper limit of normal of that laboratory"),
-        (3, "HIV: date"),
+        (2, "uln", "ALT: upper limit of normal of that laboratory"),
+        (3, "on", "HIV: date"),
     ]

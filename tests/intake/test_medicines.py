@@ -112,10 +112,10 @@ def test_the_page_says_which_mark_came_from_where() -> None:
 def test_a_row_is_reconciled_with_a_status_and_a_source() -> None:
     assert unreconciled([row("tramadol")]) == []
     assert unreconciled([row("a"), {"name": "b", "status": "unknown"}]) == [
-        (2, "b: taken or not is not known"),
-        (2, "b: nobody wrote who says so"),
+        (2, "status", "b: is it taken?"),
+        (2, "told_by", "b: who says so?"),
     ]
-    assert unreconciled([{"dose": "5 mg"}])[0][1].startswith("a medicine without a name")
+    assert unreconciled([{"dose": "5 mg"}])[0][2].startswith("A medicine without a name")
 
 
 def test_a_row_without_a_name_establishes_nothing() -> None:

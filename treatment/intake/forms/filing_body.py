@@ -7,7 +7,7 @@ from treatment.intake.medicines import Mark, is_marked
 
 LISTS = ("meds", "qt_meds", "cyp_sensitive_meds")
 LABS = {"alt_xuln": ("alt", "xuln"), "bili_xuln": ("bilirubin", "xuln"), "egfr": ("egfr", "ml_min")}
-ABSORBED = frozenset({*LISTS, *LABS})
+TABLES = {"medications": LISTS, "labs": tuple(LABS)}  # what each table establishes
 
 
 def tables_of(findings: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -2,13 +2,13 @@
 
 from treatment.intake.questionnaire.alcohol import ALCOHOL
 from treatment.intake.questionnaire.arrival import PERSON, REFERRAL
-from treatment.intake.questionnaire.body import MEDICAL, MEDICINES, WITHDRAWAL
+from treatment.intake.questionnaire.body import CIWA, MEDICAL, MEDICINES, TESTED, WITHDRAWAL
 from treatment.intake.questionnaire.life import LIVING, OWN_WORDS, READINESS, WISHES
 from treatment.intake.questionnaire.mind import MENTAL, SAFETY
 from treatment.intake.questionnaire.shapes import Question, Section
 from treatment.intake.questionnaire.substances import CRITERIA, OTHERS, USE
 
-VERSION = "1"  # raise it when a question changes its meaning, not for a spelling
+VERSION = "2"  # raise it when a question changes its meaning, not for a spelling
 
 SECTIONS: dict[str, Section] = {
     section.key: section
@@ -21,8 +21,10 @@ SECTIONS: dict[str, Section] = {
         WITHDRAWAL,
         OTHERS,
         ALCOHOL,
+        CIWA,
         MEDICAL,
         MEDICINES,
+        TESTED,
         MENTAL,
         READINESS,
         LIVING,

@@ -65,7 +65,7 @@ WITHDRAWAL = Section(
                     0,
                     350,
                     "mmHg",
-                    why="Withdrawal raises it. Some medicines lower it too far.",
+                    why="Below 90, or 180 and more, is an emergency. Some medicines lower it.",
                 ),
                 number(
                     "dbp",
@@ -102,7 +102,7 @@ WITHDRAWAL = Section(
                     convert=celsius,
                     range_words="in °F (77 to 113) or °C (25 to 45)",
                     help="98.6 is read as °F, 37.0 as °C.",
-                    why="Fever is not part of kratom withdrawal. It needs its own care.",
+                    why="102 °F (38.9 °C) or more is an emergency.",
                 ),
             ),
             "A red value calls for 911. An amber one calls for the prescriber within 30 minutes.",
@@ -151,6 +151,16 @@ WITHDRAWAL = Section(
                 ),
             ),
         ),
+    ),
+    why="Withdrawal can be eased. First we need to know how strong it is.",
+)
+
+CIWA = Section(
+    "ciwa",
+    "Alcohol withdrawal",
+    "Rate it if the person drinks. Kratom and opioid withdrawal raise this score too: keep both "
+    "scales side by side.",
+    (
         Block(
             "CIWA-Ar",
             (
@@ -159,7 +169,7 @@ WITHDRAWAL = Section(
                     INSTRUMENTS["ciwa_ar"],
                     establishes=("ciwa_ar",),
                     is_optional=True,
-                    why="Alcohol withdrawal can kill. This scale sees it coming.",
+                    why="Alcohol withdrawal can kill. The score says how close to watch.",
                     asked_if=asked_if(
                         "Rate if the person drinks.",
                         primary=("alcohol",),
@@ -174,7 +184,7 @@ WITHDRAWAL = Section(
             ),
         ),
     ),
-    why="Withdrawal can be eased. First we need to know how strong it is.",
+    why="Alcohol withdrawal is the most dangerous one. Seen early, it can be treated.",
 )
 
 CONDITIONS = table(
@@ -274,13 +284,58 @@ MEDICAL = Section(
                         ("withdrawal", "During withdrawal"),
                         ("drug", "Caused by a drug"),
                     ),
-                    why="A seizure can happen again in withdrawal. We then watch more closely.",
+                    why="After a seizure we watch more closely in withdrawal.",
                 ),
                 yes_no(
                     "cardiac_history",
                     "Heart disease, fainting, or sudden heart death in the family?",
                     why="Kratom and some comfort medicines act on the heart’s rhythm.",
                 ),
+            ),
+        ),
+        Block("Conditions", (CONDITIONS,)),
+        Block(
+            "Pain and allergies to animals",
+            (
+                yes_no(
+                    "chronic_pain",
+                    "Pain on most days for three months or more?",
+                    why="Pain that stays needs its own plan.",
+                ),
+                ruler(
+                    "pain_nrs",
+                    "Pain now",
+                    help="0 is no pain, 10 is the worst you can imagine.",
+                    why="From 4 on we offer a pain plan.",
+                    asked_if=IF_PAIN,
+                ),
+                items(
+                    "peg_items",
+                    INSTRUMENTS["peg"],
+                    is_finding=False,
+                    is_optional=True,
+                    why="It shows how much pain stands in your way.",
+                    asked_if=IF_PAIN,
+                ),
+                yes_no(
+                    "animal_allergy",
+                    "Allergic to animals, or afraid of them?",
+                    why="Then sessions with horses are not offered.",
+                ),
+            ),
+        ),
+    ),
+    why="Your body decides what is safe in withdrawal. Tell us what you know. Not knowing is fine.",
+)
+
+TESTED = Section(
+    "labs",
+    "Tests and laboratory results",
+    "What was measured, and when. A result that is not here yet is unknown, not normal.",
+    (
+        Block(
+            "ECG",
+            (
                 number(
                     "qtc",
                     "QTc on the ECG",
@@ -293,7 +348,6 @@ MEDICAL = Section(
                 ),
             ),
         ),
-        Block("Conditions", (CONDITIONS,)),
         Block(
             "Liver, kidneys and blood",
             (
@@ -329,37 +383,6 @@ MEDICAL = Section(
                     why="It shows how the kidneys work. Acamprosate and lofexidine depend on it.",
                 ),
             ),
-            "These show at once what the newest result means.",
-        ),
-        Block(
-            "Pain and allergies to animals",
-            (
-                yes_no(
-                    "chronic_pain",
-                    "Pain on most days for three months or more?",
-                    why="Many people take kratom for pain. Then pain needs its own plan.",
-                ),
-                ruler(
-                    "pain_nrs",
-                    "Pain now",
-                    help="0 is no pain, 10 is the worst you can imagine.",
-                    why="From 4 on we offer a pain plan.",
-                    asked_if=IF_PAIN,
-                ),
-                items(
-                    "peg_items",
-                    INSTRUMENTS["peg"],
-                    is_finding=False,
-                    is_optional=True,
-                    why="It shows how much pain stands in your way.",
-                    asked_if=IF_PAIN,
-                ),
-                yes_no(
-                    "animal_allergy",
-                    "Allergic to animals, or afraid of them?",
-                    why="Then sessions with horses are not offered.",
-                ),
-            ),
         ),
         Block(
             "Weight and height, if measured",
@@ -388,7 +411,7 @@ MEDICAL = Section(
             ),
         ),
     ),
-    why="Your body decides what is safe in withdrawal. Tell us what you know. Not knowing is fine.",
+    why="Tests show what nobody can feel or see.",
 )
 
 MEDICATIONS = table(
@@ -451,10 +474,10 @@ MEDICINES = Section(
     "Medicines and allergies",
     "Everything the person takes, or may take. What is not sure counts as taken until it is.",
     (
-        Block("Medicines", (MEDICATIONS,)),
         Block(
-            "What this means",
+            "Medicines",
             (
+                MEDICATIONS,
                 names(
                     "meds",
                     "Medicines taken now",
@@ -475,7 +498,6 @@ MEDICINES = Section(
                     "when kratom stops.",
                 ),
             ),
-            "Marked by a short list of names from the clinical reference, and by you.",
         ),
         Block(
             "Wishes",

@@ -19,8 +19,8 @@ MENTAL = Section(
                     "phq9_items",
                     INSTRUMENTS["phq9"],
                     establishes=("phq9", "phq9_item9"),
-                    why="Low mood and substance use feed each other. From 10 points on we offer "
-                    "an evaluation. If the last answer is not zero, we ask about suicide now.",
+                    why="From 10 points on we offer an evaluation. If the last answer is not "
+                    "zero, we ask about suicide now.",
                 ),
             ),
         ),
@@ -31,7 +31,7 @@ MENTAL = Section(
                     "gad7_items",
                     INSTRUMENTS["gad7"],
                     establishes=("gad7",),
-                    why="Worry can drive use. From 10 points on we offer an evaluation.",
+                    why="From 10 points on we offer an evaluation.",
                 ),
             ),
         ),
@@ -105,14 +105,13 @@ MENTAL = Section(
                 score(
                     SCORE_ENTRIES["isi"],
                     is_optional=True,
-                    why="Poor sleep makes a return to use more likely. From 15 points on we offer "
-                    "sleep treatment.",
+                    why="Sleep can be treated. From 15 points on we offer it.",
                 ),
                 score(SCORE_ENTRIES["whodas12"], is_finding=False, is_optional=True),
             ),
         ),
     ),
-    why="Mood, worry and hard events often stand behind substance use. We treat both together.",
+    why="Mood, worry and hard events matter in recovery. We treat them together.",
 )
 
 SAFETY = Section(
@@ -127,9 +126,9 @@ SAFETY = Section(
                 items(
                     "cssrs",
                     INSTRUMENTS["cssrs"],
-                    why="We ask everyone, because help works. Intent, a plan or a recent act is "
-                    "high risk. There is no score. An open question leaves the screen incomplete, "
-                    "never negative.",
+                    why="We ask everyone the same way. Intent, a plan or a recent act is high "
+                    "risk. There is no score. An open question leaves the screen incomplete, never "
+                    "negative.",
                 ),
                 yes_no(
                     "self_harm_12m",

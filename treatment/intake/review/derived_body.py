@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from treatment.intake.medicines import Known, Mark, is_marked, known_in
-from treatment.intake.questionnaire.shapes import Answers
+from treatment.intake.questionnaire import QUESTIONS
+from treatment.intake.questionnaire.shapes import Answers, Row
 
-Row = Mapping[str, Any]
+Lack = tuple[int, str, str]  # number of the row, column, words
 
 NOT_TAKEN: Final = "not_taking"
 A_SUBSTANCE: Final = "substance"  # used as a drug: it is counted with the substances
@@ -22,9 +23,11 @@ MULTIPLES: Final = {"alt_xuln": "alt", "bili_xuln": "bilirubin"}
 
 
 def derived(answers: Answers) -> dict[str, Any]:
-    """The findings of both tables; a table nobody filled in establishes nothing."""
-    found = {**_of_medicines(answers.get("medications")), **_of_labs(answers.get("labs"))}
-    return {key: value for key, value in found.items() if value is not None}
+    """The findings of both tables; a table nobody filled in establishes nothing.
+
+    None says that the rows leave it unknown.
+    """
+    return {**_of_medicines(answers.get("medications")), **_of_labs(answers.get("labs"))}
 
 
 # --- medicines ---------------------------------------------------------------------------------
@@ -86,24 +89,25 @@ def _by_hand(row: Row) -> tuple[Mark, ...]:
     return tuple(sorted(BY_HAND.get(row.get("mark") or "", set())))
 
 
-def unreconciled(rows: Sequence[Row]) -> list[tuple[int, str]]:
-    """Position and words of each row without a status or without a source."""
-    return [(at, lacks) for at, row in enumerate(rows, 1) for lacks in _open_in(row)]
+def unreconciled(rows: Sequence[Row]) -> list[Lack]:
+    """What each row lacks to be reconciled: a status and a source."""
+    return [(at, *lack) for at, row in enumerate(rows, 1) for lack in _open_in(row)]
 
 
-def _open_in(row: Row) -> Iterator[str]:
-    name = row.get("name") or "a medicine without a name"
+def _open_in(row: Row) -> Iterator[tuple[str, str]]:
+    name = row.get("name") or "A medicine without a name"
     if row.get("status") in {None, "unknown"}:
-        yield f"{name}: taken or not is not known"
+        yield "status", f"{name}: is it taken?"
     if row.get("told_by") is None:
-        yield f"{name}: nobody wrote who says so"
+        yield "told_by", f"{name}: who says so?"
 
 
 # --- laboratory --------------------------------------------------------------------------------
 
 
 def _of_labs(rows: Sequence[Row] | None) -> dict[str, Any]:
-    rows = rows or ()
+    if rows is None:
+        return {}
     found = {key: _multiple(test, rows) for key, test in MULTIPLES.items()}
     return {**found, "egfr": _egfr(rows)}
 
@@ -152,6 +156,7 @@ def shown_multiples(answers: Answers) -> list[tuple[str, str]]:
     return [(name, _said(found[0])) for name, found in newest if found]
 
 
+TESTS: Final = QUESTIONS["labs"].column("test").words
 WITH_LIMIT: Final = {
     "alt": "ALT",
     "bilirubin": "Bilirubin",
@@ -176,36 +181,14 @@ def _day(written: str | None) -> str:
     return f"{day:%b} {day.day}, {day.year}"
 
 
-def without_limit(rows: Sequence[Row]) -> list[tuple[int, str]]:
-    """Position and words of each result that needs its upper limit of normal or its date."""
-    return [(at, lacks) for at, row in enumerate(rows, 1) for lacks in _lacking(row)]
+def without_limit(rows: Sequence[Row]) -> list[Lack]:
+    """What each result lacks: its upper limit of normal, its date."""
+    return [(at, *lack) for at, row in enumerate(rows, 1) for lack in _lacking(row)]
 
 
-def _lacking(row: Row) -> Iterator[str]:
+def _lacking(row: Row) -> Iterator[tuple[str, str]]:
     test = row.get("test")
     if test in ALARMING and row.get("value") is not None and times_limit(row) is None:
-        yield f"{WITH_LIMIT[test]}: upper limit of normal of that laboratory"
+        yield "uln", f"{WITH_LIMIT[test]}: upper limit of normal of that laboratory"
     if test is not None and row.get("on") is None:
-        yield f"{TESTS.get(test, test)}: date"
-
-
-TESTS: Final = {
-    "alt": "ALT",
-    "ast": "AST",
-    "alp": "ALP",
-    "ggt": "GGT",
-    "bilirubin": "Total bilirubin",
-    "creatinine": "Creatinine",
-    "egfr": "eGFR",
-    "inr": "INR",
-    "sodium": "Sodium",
-    "potassium": "Potassium",
-    "hemoglobin": "Hemoglobin",
-    "white_cells": "White cells",
-    "platelets": "Platelets",
-    "hiv": "HIV",
-    "hbv": "Hepatitis B",
-    "hcv": "Hepatitis C",
-    "mitragynine": "Mitragynine (kratom)",
-    "other": "Other test",
-}
+        yield "on", f"{TESTS[test]}: date"
