@@ -78,3 +78,24 @@ _REASONS = {
     MeasurementReason.REQUEST: "The person asked for it",
     MeasurementReason.OTHER: "Other reason",
 }
+
+
+class CriteriaFor(StrEnum):
+    """What the criteria of a use disorder are counted for: one record for each."""
+
+    KRATOM = "kratom"
+    OPIOID = "opioid"
+    ALCOHOL = "alcohol"
+    SEDATIVE = "sedative"
+    STIMULANT = "stimulant"
+    CANNABIS = "cannabis"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+    @property
+    def can_be_prescribed(self) -> bool:
+        """Whether tolerance and withdrawal may come from taking it as prescribed [K]."""
+        return self in {CriteriaFor.OPIOID, CriteriaFor.SEDATIVE, CriteriaFor.STIMULANT}

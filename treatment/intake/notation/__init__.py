@@ -8,17 +8,23 @@ from enum import StrEnum
 from typing import Any, Final
 
 from treatment.instruments.scoring import SuicideScreen, scales
+from treatment.instruments.scoring.pulse import pulse_points
 from treatment.instruments.scoring.scales import Item, Scale
 from treatment.intake.facts import Facts
 from treatment.intake.notation import table
 from treatment.intake.notation.readers import SCREENER_NAMES, Place, Problem
 from treatment.intake.vocabulary import Pregnancy, Sex
 
-__all__ = ["InputError", "Problem", "facts_from_answers", "facts_from_vignette", "written"]
+__all__ = [
+    "InputError",
+    "Problem",
+    "facts_from_answers",
+    "facts_from_vignette",
+    "pulse_points",
+    "written",
+]
 
 Answers = dict[str, Any]
-PULSE_POINTS: Final = ((80, 0), (100, 1), (120, 2))  # highest pulse of each score but the last
-FASTEST_PULSE_POINTS: Final = 4
 KEEP_AT_LEAST: Final = {"audit_c", "audit", "ciwa_ar"}  # their known part counts (R06)
 
 
@@ -69,11 +75,6 @@ def _require(answers: Mapping[Any, Any], place: Place) -> None:
     for key in ("age", "primary"):
         if answers.get(key) is None:
             place.at(key).wrong("Without this no plan can be drafted.")
-
-
-def pulse_points(beats: float) -> int:
-    """COWS points of a resting pulse: to 80 none, to 100 one, to 120 two, above four [S27]."""
-    return next((points for top, points in PULSE_POINTS if beats <= top), FASTEST_PULSE_POINTS)
 
 
 def _check_pulse(found: Answers, place: Place) -> None:
