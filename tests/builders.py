@@ -9,7 +9,9 @@ from uuid_utils.compat import uuid7
 
 from treatment.accounts.models import Facility, Program, Staff, StaffRole
 from treatment.accounts.vocabulary import Credential
-from treatment.intake.models import Assessment
+from treatment.intake.models import Assessment, Problem, ProblemStatus
+from treatment.intake.problems import FIRST
+from treatment.intake.vocabulary import ProblemKind, Severity
 from treatment.patients.models import (
     Allergy,
     CareTeamMember,
@@ -194,6 +196,33 @@ def an_assessment(of: Episode, *, by: Staff, **changes: Any) -> Assessment:
         "started_by_id": by.id,
     }
     return _made(Assessment, usual, changes)
+
+
+def a_problem(of: Episode, *, by: Staff, **changes: Any) -> Problem:
+    """A proposed diagnosis, or what `kind` says in its first state."""
+    usual = {
+        "facility_id": of.facility_id,
+        "patient_id": of.patient_id,
+        "episode_id": of.id,
+        "kind": ProblemKind.DIAGNOSIS,
+        "code": "F19.20",
+        "words": "Other substance use disorder: kratom (mitragynine), moderate",
+        "substance": "kratom (mitragynine)",
+        "severity": Severity.MODERATE,
+        "criteria": ["c1", "c4", "c10", "c11"],
+        "added_at": NOON,
+        "added_by_id": by.id,
+    }
+    problem = _made(Problem, usual, changes)
+    first = ProblemStatus(
+        id=uuid7(),
+        facility_id=of.facility_id,
+        state=FIRST[problem.kind],
+        at=problem.added_at,
+        by_id=problem.added_by_id,
+    )
+    problem.statuses.append(first)
+    return problem
 
 
 def a_plan(on: Assessment, *, by: Staff, **changes: Any) -> Plan:

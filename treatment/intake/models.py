@@ -170,6 +170,11 @@ class Problem(Base):
         order_by="[ProblemStatus.at, ProblemStatus.id]"
     )
 
+    @property
+    def state(self) -> ProblemState:
+        """Where it stands: its last status counts."""
+        return self.statuses[-1].state
+
 
 class ProblemStatus(Base):
     """A problem from this moment on, until the next status. Never changes."""

@@ -196,6 +196,7 @@ LABELS = {
     "consent_to_treat": "Consent to treatment",
     "admission_agreement": "Admission agreement",
     "orientation": "Orientation to the program",
+    "unable": "Could not be done",
     "kratom_leaf": "Kratom leaf (powder, capsules, tea)",
     "kratom_extract": "Kratom extract",
     "kratom_7oh": "7-hydroxymitragynine (7-OH)",

@@ -71,6 +71,20 @@ Place = TypeVar("Place", Entry, Tab)
 CHART = (
     Tab("Overview", "person-vcard", "patients.show", "patient_id", under=("patients.",)),
     Tab("Intake", "clipboard2-pulse", "intake.episode", "episode_id", under=("intake.",)),
+    Tab(
+        "Problems",
+        "list-check",
+        "intake.problems",
+        "episode_id",
+        under=("intake.problem", "intake.care_level"),
+    ),
+    Tab(
+        "Admission",
+        "file-earmark-check",
+        "intake.admission",
+        "episode_id",
+        under=("intake.admission",),
+    ),
     Tab("Plan", "clipboard2-check", "plans.episode", "episode_id", under=("plans.",)),
     Tab(
         "Phases",

@@ -22,8 +22,3 @@ def admission_entries(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[
         .options(joinedload(AdmissionEntry.entered_by, innerjoin=True).lazyload(Staff.granted))
         .order_by(AdmissionEntry.entered_at.desc(), AdmissionEntry.id.desc())
     )
-
-
-def admission_entry(entry_id: UUID) -> Select[AdmissionEntry]:
-    """Whether a form was taken before; the view compares whose episode it is."""
-    return select(AdmissionEntry).where(AdmissionEntry.id == entry_id)

@@ -12,6 +12,8 @@ from treatment.intake.queries.intakes import assessments_of
 from treatment.patients.models import Episode, EpisodeProgram
 from treatment.patients.queries import may_see_episode
 from treatment.permissions import Viewer
+from treatment.records.models import Signature
+from treatment.records.vocabulary import Kind
 
 
 def turn(episode_id: UUID) -> Select[UUID]:
@@ -85,11 +87,6 @@ def problem(problem_id: UUID, viewer: Viewer, at: datetime) -> Select[Problem]:
     )
 
 
-def problem_status(status_id: UUID) -> Select[ProblemStatus]:
-    """Whether a form was taken before; the view compares whose problem it is."""
-    return select(ProblemStatus).where(ProblemStatus.id == status_id)
-
-
 def newest_assessment(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Assessment]:
     """The latest intake with its answers, signed or not."""
     return (
@@ -113,6 +110,12 @@ def levels_of_care(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Lev
     )
 
 
-def level_of_care(level_id: UUID) -> Select[LevelOfCare]:
-    """Whether a form was taken before; the view compares whose episode it is."""
-    return select(LevelOfCare).where(LevelOfCare.id == level_id)
+def signatures_of_levels(episode_id: UUID, viewer: Viewer) -> Select[Signature]:
+    """The signatures under an episode's choices; only for an episode loaded for the viewer."""
+    return (
+        select(Signature)
+        .join(LevelOfCare, LevelOfCare.id == Signature.object_id)
+        .where(Signature.object_type == Kind.LEVEL_OF_CARE)
+        .where(Signature.facility_id == viewer.facility_id, LevelOfCare.episode_id == episode_id)
+        .order_by(Signature.signed_at, Signature.id)
+    )

@@ -1,0 +1,60 @@
+"""What every page about an episode's problems, level of care and admission begins with."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort
+
+from treatment.accounts.doors import me
+from treatment.accounts.vocabulary import AuthMethod
+from treatment.audit.trail import Event
+from treatment.audit.vocabulary import Action
+from treatment.errors import StaleError
+from treatment.intake import queries
+from treatment.intake.views.pages import sitting
+from treatment.patients.models import Episode
+from treatment.patients.views.charts import the_episode
+from treatment.records.operations import Hand
+from treatment.web.clock import now
+from treatment.web.extensions import db
+
+MARKS = frozenset(
+    {"csrf_token", "token", "seen", "secret"}
+)  # nobody typed them, or nobody reads them
+WRONG = 422
+NONE_YET = "none"  # what a page has seen where nothing stood
+
+
+def held_episode(episode_id: UUID) -> Episode:
+    """The episode under its row lock, read after its turn has come."""
+    db.session.execute(queries.turn(episode_id))
+    return the_episode(episode_id)
+
+
+def hand(method: AuthMethod | None) -> Hand:
+    """The signing hand of the person who just proved who they are."""
+    if method is None:
+        abort(400, "Nothing is signed without your password or code.")
+    return Hand(staff=me(), method=method, at=now(), session_id=sitting())
+
+
+def is_sent_before(row: Any, belongs: bool) -> bool:  # noqa: FBT001  a claim about the row
+    """Whether this very form was taken before; a token of somewhere else is no token."""
+    if row is not None and not belongs:
+        abort(404)
+    return row is not None
+
+
+def refuse_stale(form: Any, latest: UUID | None, theirs: dict[str, str]) -> None:
+    """Somebody wrote meanwhile what this page had not seen: both texts are shown."""
+    if form.seen.data and form.seen.data != str(latest or NONE_YET):
+        yours = {
+            field.label.text: str(getattr(field.data, "label", field.data))
+            for field in form
+            if field.name not in MARKS and field.data
+        }
+        raise StaleError(theirs, yours)
+
+
+def happened(action: Action, episode: Episode, kind: str, key: UUID, **more: Any) -> Event:
+    return Event(action, [episode.patient_id], kind, key, **more)
