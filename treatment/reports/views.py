@@ -61,6 +61,9 @@ def today() -> ResponseReturnValue:
         "intakes": _if(Permission.INTAKE_READ, queries.intakes(viewer, at)),
         "plans": _if(Permission.PLAN_READ, queries.plans_waiting(viewer, at)),
         "reviews": _if(Permission.PLAN_READ, queries.reviews(viewer, at, until)),
+        "papers": work.papers(
+            _if(Permission.ADMISSION_RECORD, queries.papers_missing(viewer, at)), me().facility, at
+        ),
         "waiting": _if(Permission.EPISODE_MANAGE, queries.waiting(viewer, at)),
         "emergencies": _if(Permission.EMERGENCY_REVIEW, queries.emergencies(viewer)),
         "staff": work.needing_attention(_staff(), at),

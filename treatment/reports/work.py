@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any, Protocol
 
-from treatment.accounts.models import Staff
+from treatment.accounts.models import Facility, Staff
 from treatment.accounts.vocabulary import Credential
+from treatment.intake.admissions import PAPERS, Missing, Standing, missing
 from treatment.plans.phases import Phase
 from treatment.plans.states import PlanState
 
@@ -131,3 +132,20 @@ def by_patient(lines: Iterable[Any]) -> list[list[Any]]:
     for line in lines:
         found.setdefault(line.patient_id, []).append(line)
     return list(found.values())
+
+
+def papers(rows: Iterable[Any], here: Facility, at: datetime) -> list[tuple[Any, list[Missing]]]:
+    """Rows of queries.papers_missing with what each still lacks: overdue first, then by its day."""
+    today = here.today(at)
+    found = [
+        (row, missing({item: getattr(row, item) for item in PAPERS}, admitted, today))
+        for row in rows
+        for admitted in [here.today(row.admitted_at)]
+    ]
+    return sorted(
+        found,
+        key=lambda pair: (
+            pair[1][0].standing is not Standing.OVERDUE,
+            pair[1][0].due or date.max,
+        ),
+    )

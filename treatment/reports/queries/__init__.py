@@ -2,6 +2,7 @@
 
 from treatment.reports.queries.alerts import open_alerts
 from treatment.reports.queries.episodes import Wanted, caseload, delivered, episodes, team_names
+from treatment.reports.queries.papers import papers_missing
 from treatment.reports.queries.progress import late_lines, phases, plans, units
 from treatment.reports.queries.work import (
     decisions,
@@ -24,6 +25,7 @@ __all__ = [
     "late_lines",
     "lines",
     "open_alerts",
+    "papers_missing",
     "phases",
     "plans",
     "plans_waiting",
