@@ -10,10 +10,12 @@ from treatment.intake.facts import Facts
 from treatment.intake.models import Assessment, AssessmentSection, Need
 from treatment.intake.needs import needs
 from treatment.intake.operations.reading import answers_of, facts_of, refuse_signed
+from treatment.intake.operations.reconciling import raw_answers
 from treatment.intake.questionnaire import SECTIONS
 from treatment.intake.questionnaire.shapes import Answers
 from treatment.intake.review import findings as found
-from treatment.intake.review.record import recorded, version_of
+from treatment.intake.review.reconciling import BY_NAME, covers
+from treatment.intake.review.record import recorded
 from treatment.intake.review.scores import Shown, started
 from treatment.records.canonical import digest
 from treatment.records.models import Signature
@@ -98,6 +100,7 @@ def record_now(assessment: Assessment, at: datetime) -> dict[str, Any]:
                 "note": each.note,
                 "by": each.by.credential_line,
                 "at": each.at.isoformat(),
+                "covers": covers(each.sides, BY_NAME[each.name], raw_answers(assessment)),
             }
             for each in assessment.reconciliations
         ],
@@ -147,16 +150,17 @@ def _measurement(assessment: Assessment, shown: Shown, hand: Hand) -> Measuremen
         facility_id=assessment.facility_id,
         episode_id=assessment.episode_id,
         instrument=shown.key,
-        instrument_version=version_of(shown.key),
+        instrument_version=shown.reading.version,
         items=_listed(shown.items),
         total=shown.total,
         at_least=shown.at_least,
-        band=shown.said or None,
+        band=shown.reading.band,
         is_provisional=shown.is_provisional,
         observed_at=hand.at,
         entered_at=hand.at,
         entered_by_id=hand.staff.id,
         source_id=assessment.id,
+        details=shown.details or None,
     )
 
 

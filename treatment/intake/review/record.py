@@ -7,13 +7,17 @@ shown under a new question. Screen and paper are both made from it.
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from treatment.instruments.catalog import INSTRUMENTS, SCORE_ENTRIES
 from treatment.intake.facts import Facts
 from treatment.intake.needs import by_area, needs
-from treatment.intake.questionnaire import SECTIONS
+from treatment.intake.questionnaire import QUESTIONS, SECTIONS
 from treatment.intake.questionnaire.shapes import Answers, Block, Kind, Question
-from treatment.intake.review.contradictions import CONTRADICTIONS, contradictions
+from treatment.intake.review.contradictions import (
+    CONTRADICTIONS,
+    Contradiction,
+    contradictions,
+)
 from treatment.intake.review.progress import all_missing
+from treatment.intake.review.reconciling import side_said
 from treatment.intake.review.scores import Shown, started
 from treatment.intake.review.words import NOT_ASKED, NOT_RATED, items_said, said
 
@@ -35,14 +39,15 @@ def recorded(
     Args:
         version: of the questionnaire.
         written: by section, who saved it and when.
-        resolved: how contradictions were reconciled: name, note, by, at.
+        resolved: how contradictions were reconciled: name, note, by, at, and whether that
+            still covers the answers.
     """
     sections = list(SECTIONS.values())
     return {
         "form": FORM,
         "questionnaire": version,
         "scores": [_score(each) for each in started(sections, answers)],
-        "contradictions": _contradictions(facts, list(resolved)),
+        "contradictions": _contradictions(facts, answers, list(resolved)),
         "needs": _needs(answers, facts),
         "unknown": sum(len(gaps) for _, gaps in all_missing(answers)),
         "sections": [
@@ -98,7 +103,7 @@ def _items(question: Question, answer: Any) -> dict[str, Any]:
         "said": "",
         "intro": instrument.intro if instrument else "",
         "credit": instrument.credit if instrument else "",
-        "version": version_of(instrument.key) if instrument else "",
+        "version": instrument.version if instrument else "",
         "items": [
             {"label": text, "said": words, "is_open": words == NOT_RATED} for text, words in pairs
         ],
@@ -117,7 +122,7 @@ def _score(shown: Shown) -> dict[str, Any]:
     return {
         "key": shown.key,
         "name": shown.name,
-        "version": version_of(shown.key),
+        "version": shown.reading.version,
         "total": shown.total,
         "maximum": shown.maximum,
         "at_least": shown.at_least,
@@ -127,14 +132,7 @@ def _score(shown: Shown) -> dict[str, Any]:
     }
 
 
-def version_of(key: str) -> str:
-    """The version of an instrument as the catalog names it."""
-    name = PART_OF.get(key, key)
-    found = INSTRUMENTS.get(name) or SCORE_ENTRIES.get(name)
-    return str(getattr(found, "version", "1"))
-
-
-def _contradictions(facts: Facts, resolved: list[Entry]) -> list[dict[str, Any]]:
+def _contradictions(facts: Facts, answers: Answers, resolved: list[Entry]) -> list[dict[str, Any]]:
     """Those that hold, and those that were reconciled, each with what was written about it."""
     holding = {each.name for each in contradictions(facts)}
     named = holding | {each["name"] for each in resolved}
@@ -142,12 +140,20 @@ def _contradictions(facts: Facts, resolved: list[Entry]) -> list[dict[str, Any]]
         {
             "name": each.name,
             "sentence": each.sentence,
+            "sides": _sides(each, answers),
             "holds": each.name in holding,
             "resolved": [dict(one) for one in resolved if one["name"] == each.name],
         }
         for each in CONTRADICTIONS
         if each.name in named
     ]
+
+
+def _sides(contradiction: Contradiction, answers: Answers) -> list[dict[str, str]]:
+    """The answers against each other, as they count."""
+    questions = (QUESTIONS[key] for key in contradiction.questions if key in answers)
+    pairs = (side_said(question, answers) for question in questions)
+    return [{"asked": asked, "said": words} for asked, words in pairs]
 
 
 def _needs(answers: Answers, facts: Facts) -> list[dict[str, Any]]:
@@ -157,5 +163,4 @@ def _needs(answers: Answers, facts: Facts) -> list[dict[str, Any]]:
     ]
 
 
-PART_OF: Final = {"audit_c": "audit"}  # scores that are the first part of an instrument
 SHAPES: Final = {Kind.ITEMS: _items, Kind.TABLE: _table}

@@ -1,22 +1,29 @@
 """What the pages of an intake show around their own part: steps, alarms, scores, problems."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, url_for
 
+from treatment.accounts.doors import me
 from treatment.intake import operations
 from treatment.intake.forms import Reading
 from treatment.intake.forms.pages import SectionForm, SignForm
+from treatment.intake.forms.reconciling import ReconcileForm
 from treatment.intake.models import Assessment, AssessmentSection
-from treatment.intake.questionnaire import SECTION_OF, SECTIONS
+from treatment.intake.questionnaire import SECTIONS
 from treatment.intake.questionnaire.shapes import Answers, Kind, Question, Section
+from treatment.intake.review import derived
 from treatment.intake.review.alarms import alarms
-from treatment.intake.review.contradictions import Contradiction, contradictions
 from treatment.intake.review.findings import facts_so_far
 from treatment.intake.review.progress import all_missing, first_field, state
 from treatment.intake.review.scores import scores, started
 from treatment.intake.review.words import said
+from treatment.intake.views.clashes import clashes_of
+from treatment.intake.views.established import established
+from treatment.intake.views.overview import overview
+from treatment.intake.views.needs import needs_so_far
 from treatment.intake.views.unsaved import left_in, offer_on
 from treatment.patients.views.charts import chart_of
 from treatment.records.alarms import Alarm
@@ -55,6 +62,7 @@ def section_page(
         "intake/section.html",
         **frame | {"alarms": alarms_in(typing, reading)},
         **offer_on(frame["unsaved"].get(part.key)),
+        **established(part, typing),
         section=part,
         number=list(SECTIONS).index(part.key) + 1,
         row=row_of(assessment, part.key),
@@ -62,23 +70,26 @@ def section_page(
         typed=typed,
         problems=reading.problems,
         listed=list(_listed(part, reading.problems)),
-        carried=carried(part, answers),
+        carried=carried(part, typing, reading.answers),
         shown=scores(part, typing),
         elsewhere=started(others, answers),
     )
 
 
-def review_page(assessment: Assessment, form: SignForm) -> str:
+def review_page(
+    assessment: Assessment, form: SignForm, noted: Mapping[str, ReconcileForm] | None = None
+) -> str:
     """What is missing, what contradicts, the scores, and the place to sign."""
     answers = operations.answers_of(assessment, now())
+    missing = all_missing(answers)
     return render_template(
         "intake/review.html",
         **around(assessment, answers),
+        **needs_so_far(answers),
+        **overview(assessment, answers, missing),
         form=form,
-        missing=all_missing(answers),
-        contradictions=[
-            (each, list(_links(assessment, each))) for each in contradictions(facts_so_far(answers))
-        ],
+        missing=missing,
+        clashes=clashes_of(assessment, answers, noted),
         scores=started(list(SECTIONS.values()), answers),
         attestation=ATTESTATIONS[Meaning.AUTHOR],
         lacks_primary="primary" not in answers,
@@ -88,7 +99,13 @@ def review_page(assessment: Assessment, form: SignForm) -> str:
 def with_typed(part: Section, saved: Answers, typed: Answers) -> dict[str, Any]:
     """The saved answers, those of one section as they were just typed."""
     own = {question.key for question in part.questions if question.kind is not Kind.CARRIED}
-    return {**{key: value for key, value in saved.items() if key not in own}, **typed}
+    kept = {key: value for key, value in saved.items() if key not in own}
+    return derived.settled({**kept, **typed}, here_and_now())
+
+
+def here_and_now() -> datetime:
+    """Now, in the facility’s own time."""
+    return now().astimezone(me().facility.tz)
 
 
 def alarms_in(typing: Answers, reading: Reading) -> list[Alarm]:
@@ -98,13 +115,31 @@ def alarms_in(typing: Answers, reading: Reading) -> list[Alarm]:
 
 
 def row_of(assessment: Assessment, key: str) -> AssessmentSection:
-    return next(row for row in assessment.sections if row.section == key)
+    return operations.section_of(assessment, key)
 
 
-def carried(part: Section, answers: Answers) -> dict[str, str]:
-    """What registration already knows, in words, for the questions carried over."""
-    kept = [question for question in part.questions if question.kind is Kind.CARRIED]
-    return {question.key: said(question, answers.get(question.key)) for question in kept}
+def carried(part: Section, answers: Answers, raw: Answers) -> dict[str, str]:
+    """What is not asked on this page, in words: it is known already; nothing if it is hidden.
+
+    Args:
+        raw: the answers of the section as they were given.
+    """
+    return {
+        question.key: "" if question.is_hidden(answers) else _known(question, answers, raw)
+        for question in part.questions
+        if question.kind is Kind.CARRIED
+        or question.is_hidden(answers)
+        or derived.established(question, {**answers, **raw}, here_and_now())
+    }
+
+
+def _known(question: Question, answers: Answers, raw: Answers) -> str:
+    if question.derived_from and question.key not in answers:
+        words = "Not known"
+    else:
+        words = said(question, answers.get(question.key))
+    before = derived.entered_before(question, raw, answers)
+    return f"{words} (entered before: {before})" if before else words
 
 
 def section_url(assessment: Assessment, section: Section, field: str | None = None) -> str:
@@ -115,13 +150,6 @@ def _steps(assessment: Assessment, answers: Answers) -> Iterator[Step]:
     for part in SECTIONS.values():
         yield part.title, section_url(assessment, part), state(part, answers).value
     yield "Review and sign", url_for("intake.review", assessment_id=assessment.id), "last"
-
-
-def _links(assessment: Assessment, contradiction: Contradiction) -> Iterator[Link]:
-    for key in contradiction.questions:
-        part = SECTION_OF[key]
-        question = part.question(key)
-        yield question.name, section_url(assessment, part, first_field(question))
 
 
 def _listed(part: Section, problems: Mapping[str, str]) -> Iterator[Link]:

@@ -137,12 +137,21 @@ def _score(score: Mapping[str, Any]) -> Words:
 
 
 def _contradiction(found: Mapping[str, Any], zone: ZoneInfo) -> Words:
-    state = "Still stands" if found["holds"] else "No longer stands"
-    resolved = [
-        {"note": each["note"], "by": f"{each['by']}, {_moment(each['at'], zone)}"}
-        for each in found["resolved"]
-    ]
-    return {"sentence": found["sentence"], "state": state, "resolved": resolved}
+    is_resolved = any(each["covers"] for each in found["resolved"])
+    stands = "Resolved with a note" if is_resolved else "Still stands"
+    return {
+        "sentence": found["sentence"],
+        "state": stands if found["holds"] else "No longer stands",
+        "sides": [f"{each['asked']}: {each['said']}" for each in found["sides"]],
+        "resolved": [
+            {"note": each["note"], "by": _resolved_by(each, zone)} for each in found["resolved"]
+        ],
+    }
+
+
+def _resolved_by(resolved: Mapping[str, Any], zone: ZoneInfo) -> str:
+    signed = f"{resolved['by']}, {_moment(resolved['at'], zone)}"
+    return signed if resolved["covers"] else f"{signed}; an answer was changed afterwards"
 
 
 def _sections(source: Source, zone: ZoneInfo) -> list[Words]:
