@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
 
 from treatment.instruments.catalog import Instrument, ScoreEntry
 from treatment.instruments.catalog.shapes import Band, Notice, Tone
@@ -29,6 +29,13 @@ class Reading:
     parts: Mapping[str, Score] = field(default_factory=dict)
     tone: Tone | None = None
     is_provisional: bool = False
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What a measurement keeps of it beside the total: parts and flags, where there are any."""
+        parts = {key: asdict(part) for key, part in self.parts.items()}
+        kept = {"parts": parts, "flags": list(self.flags)}
+        return {key: value for key, value in kept.items() if value}
 
 
 @dataclass(frozen=True, slots=True)

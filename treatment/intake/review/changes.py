@@ -16,6 +16,7 @@ class Measured(Protocol):
     instrument: str
     instrument_version: str
     total: float | None
+    at_least: float | None
     band: str | None
 
 
@@ -73,12 +74,13 @@ def _score_change(row: Measured, today: Shown | None, versions: Mapping[str, str
     comparable = is_same and today is not None and None not in (row.total, today.total)
     return ScoreChange(
         name=today.name if today else row.instrument,
-        before=_words(row.total, row.band),
-        now=_words(today.total, today.said) if today else "not taken yet",
+        before=_words(row.total, row.at_least, row.band),
+        now=_words(today.total, today.at_least, today.reading.band) if today else "not taken yet",
         by=(today.total or 0) - (row.total or 0) if comparable and today else None,
         is_same_version=is_same,
     )
 
 
-def _words(total: float | None, said_: str | None) -> str:
-    return " · ".join(each for each in (f"{total:g}" if total is not None else "", said_) if each)
+def _words(total: float | None, at_least: float | None, band: str | None) -> str:
+    known = "" if at_least is None else f"at least {at_least:g}"
+    return " · ".join(each for each in (known if total is None else f"{total:g}", band) if each)

@@ -13,7 +13,7 @@ from treatment.instruments.catalog import (
 )
 from treatment.instruments.catalog.shapes import Band, Tone
 from treatment.instruments.reading import Reading, read
-from treatment.instruments.vocabulary import Sex, SuicideRisk
+from treatment.instruments.vocabulary import CriteriaFor, Sex, SuicideRisk
 from treatment.intake.questionnaire.shapes import Answers, Section
 
 RISK_WORDS = {
@@ -45,6 +45,12 @@ class Shown:
     items: tuple[Any, ...] | None = None
     at_least: float | None = None
     is_provisional: bool = False
+    substance: CriteriaFor | None = None  # the criteria are counted for one
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What a measurement keeps of it beside the total."""
+        return self.reading.details | ({"substance": self.substance} if self.substance else {})
 
     @property
     def is_started(self) -> bool:
@@ -98,7 +104,14 @@ def _shown(key: str, items: Sequence[Any], answers: Answers) -> Shown:
         items=tuple(items) if isinstance(known, Instrument) else None,
         at_least=reading.at_least,
         is_provisional=reading.is_provisional,
+        substance=_substance(answers) if key == "dsm" else None,
     )
+
+
+def _substance(answers: Answers) -> CriteriaFor | None:
+    """The primary substance as criteria name it: all kratom products are one."""
+    word = str(answers.get("primary", "")).partition("_")[0]
+    return CriteriaFor(word) if word in set(CriteriaFor) else None
 
 
 def _read(key: str, items: Sequence[Any], answers: Answers) -> Reading:
