@@ -122,6 +122,12 @@ GAD7 = Instrument(
     ),
 )
 
+PCPTSD5_CUT = CutOff(
+    men=4,
+    women=3,
+    unknown=3,
+    calls_for="positive: a structured interview follows, it is not a diagnosis",
+)
 PCPTSD5 = Instrument(
     key="pcptsd5",
     name="PC-PTSD-5",
@@ -134,12 +140,7 @@ PCPTSD5 = Instrument(
     certainty=Certainty.VERIFIED,
     every=Frequency("At intake and at 90 days", (0, 90)),
     maximum=5,
-    cut=CutOff(
-        men=4,
-        women=3,
-        unknown=3,
-        calls_for="positive: a structured interview follows, it is not a diagnosis",
-    ),
+    cut=PCPTSD5_CUT,
     items=(
         Item(
             "Had nightmares about the event(s) or thought about the event(s) when you did not "

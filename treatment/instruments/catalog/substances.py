@@ -178,6 +178,7 @@ AUDIT = Instrument(
     ),
 )
 
+AUDIT_C_CUT = CutOff(men=4, women=3, unknown=3, calls_for="positive: take the full AUDIT")
 AUDIT_C = Instrument(
     key="audit_c",
     name="AUDIT-C",
@@ -191,6 +192,6 @@ AUDIT_C = Instrument(
     every=HALF_YEAR,
     loinc=Loinc(panel="72109-2", total="75626-2"),
     maximum=12,
-    cut=CutOff(men=4, women=3, unknown=3, calls_for="positive: take the full AUDIT"),
+    cut=AUDIT_C_CUT,
     items=AUDIT.items[:3],
 )

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from treatment.instruments.catalog.mind import PCPTSD5_CUT
+from treatment.instruments.catalog.substances import AUDIT_C_CUT
 from treatment.instruments.scoring import scales
 from treatment.instruments.scoring.scales import Item, Score
 from treatment.instruments.vocabulary import Severity, Sex, Stage, SuicideRisk
@@ -14,14 +16,7 @@ Yes = bool | None  # None: not answered
 
 TOLERANCE_AND_WITHDRAWAL: Final = slice(9, 11)  # c10, c11
 REQUIRED_CRITERIA: Final = ((6, Severity.SEVERE), (4, Severity.MODERATE), (2, Severity.MILD))
-BAM_USE_ITEMS: Final = (4, 5, 6)
-BAM_RISK_ITEMS: Final = (1, 2, 3, 8, 11, 15)
-BAM_PROTECTIVE_ITEMS: Final = (9, 10, 12, 13, 14, 16)
 BAM_DAY_BANDS: Final = (0, 3, 8, 15, 30)
-PCPTSD5_CUT: Final = 4
-PCPTSD5_CUT_WOMEN: Final = 3  # also where the sex is unknown
-AUDIT_C_CUT: Final = 4
-AUDIT_C_CUT_WOMEN: Final = 3  # also where the sex is unknown
 LOW_IMPORTANCE: Final = 5
 LOW_CONFIDENCE: Final = 4
 
@@ -72,12 +67,12 @@ def pcptsd5(items: Sequence[Item], *, exposed: Yes) -> Score:
 
 def pcptsd5_cut(sex: Sex | None) -> int:
     """4, for women and unknown sex 3 [S29]."""
-    return PCPTSD5_CUT if sex is Sex.MALE else PCPTSD5_CUT_WOMEN
+    return PCPTSD5_CUT.of(sex)
 
 
 def audit_c_cut(sex: Sex | None) -> int:
     """4, for women and unknown sex 3 [S30]."""
-    return AUDIT_C_CUT if sex is Sex.MALE else AUDIT_C_CUT_WOMEN
+    return AUDIT_C_CUT.of(sex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +139,11 @@ class BamScores:
 
 def bam(answers: Mapping[int, Item]) -> BamScores:
     """Score BAM items by their number 1-17; 7 and 17 are read, not counted [S31]."""
-
-    def part(numbers: Sequence[int]) -> list[Item]:
-        return [answers.get(number) for number in numbers]
-
-    return BamScores(
-        use=scales.BAM_USE.score(part(BAM_USE_ITEMS)),
-        risk=scales.BAM_RISK.score(part(BAM_RISK_ITEMS)),
-        protective=scales.BAM_PROTECTIVE.score(part(BAM_PROTECTIVE_ITEMS)),
-    )
+    parts = {
+        name: scale.score([answers.get(number) for number in scales.BAM_ITEMS[name]])
+        for name, scale in scales.BAM_PARTS.items()
+    }
+    return BamScores(**parts)
 
 
 def bam_days(days: int) -> int:

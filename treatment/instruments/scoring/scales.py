@@ -126,7 +126,6 @@ def _part(name: str) -> Scale:
 
 
 BAM_PARTS: Final[Mapping[str, Scale]] = {name: _part(name) for name in BAM_ITEMS}
-BAM_USE, BAM_RISK, BAM_PROTECTIVE = BAM_PARTS.values()
 SUMMED: Final = (
     *(COWS, CIWA_AR, PHQ9, GAD7, PCPTSD5, AUDIT_C, AUDIT),
     *(BARC10, ISI, PAWSS, DAST10, WHODAS12),
