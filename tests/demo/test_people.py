@@ -25,7 +25,8 @@ def test_the_public_vignettes_are_told_as_they_are(name: str) -> None:
 
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.name)
 def test_what_was_entered_drafts_what_the_findings_draft(person: Person) -> None:
-    entered = findings(together(sections_of(person), age=person.age, sex=person.sex.value))
+    told_at = sections_of(person, NOON)
+    entered = findings(together(told_at, age=person.age, sex=person.sex.value, at=NOON))
     if person.story == HOLLOW:
         assert facts_from_answers(entered).cows_rated is not None
         return

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.builders import NOON
 from treatment.instruments.catalog.shapes import Tone
 from treatment.intake.facts import Facts
 from treatment.intake.notation import facts_from_answers
@@ -51,6 +52,7 @@ def test_findings_hold_neither_own_words_nor_unknown_numbers_nor_scores_kept_asi
         },
         age=34,
         sex="female",
+        at=NOON,
     )
     assert findings(answers) == {
         "age": 34,

@@ -1,6 +1,6 @@
 """A story's findings as the answers a counselor would have entered, section by section."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from treatment.demo.people import Person
@@ -18,10 +18,14 @@ def findings_of(person: Person) -> Answers:
     return {**STORIES[person.story], **own}
 
 
-def sections_of(person: Person) -> dict[str, Answers]:
-    """Answers by section; what the story is silent about was asked and answered with no."""
+def sections_of(person: Person, at: datetime) -> dict[str, Answers]:
+    """Answers by section; what the story is silent about was asked and answered with no.
+
+    Args:
+        at: the moment from which the story counts its hours back, in the facility's own time.
+    """
     findings = findings_of(person)
-    told = filed(findings if person.story == PARTLY_ASKED else asked(findings))
+    told = filed(findings if person.story == PARTLY_ASKED else asked(findings), at)
     told["own_words"] = {"goals": person.goal, "strengths": "Came on time, speaks openly."}
     return told
 

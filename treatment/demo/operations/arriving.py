@@ -22,6 +22,7 @@ from treatment.patients.vocabulary import ContactPreference, TeamPart
 
 MINUTES = timedelta(minutes=1)
 TAKES = 9 * MINUTES  # one section of an intake
+SIGNED_AFTER = 3  # hours after the arrival
 DETOX, RESIDENTIAL, INTENSIVE, OUTPATIENT = range(4)  # places in a house's list of programs
 
 
@@ -127,7 +128,9 @@ def _take_intake(session: Session, place: Place, chart: Chart) -> None:
     assessment = intake.start(chart.episode, by=chart.counselor, at=begun)
     session.add(assessment)
     session.flush()
-    told = sections_of(chart.person)
+    is_signed = chart.person.reached >= Reached.INTAKE_SIGNED
+    counted_from = chart.after(SIGNED_AFTER) if is_signed else begun
+    told = sections_of(chart.person, counted_from.astimezone(place.facility.tz))
     asked = list(told) if chart.person.reached > Reached.INTAKE_BEGUN else list(told)[:5]
     by_key = {section.section: section for section in assessment.sections}
     for number, key in enumerate(asked):
@@ -136,12 +139,12 @@ def _take_intake(session: Session, place: Place, chart: Chart) -> None:
         intake.save(session, assessment, section, told[key], by=chart.counselor, at=saved_at)
     chart.assessment = assessment
     chart.keep(Action.UPDATE, "assessment", assessment.id, chart.counselor)
-    if chart.person.reached >= Reached.INTAKE_SIGNED:
+    if is_signed:
         _sign_intake(session, place, chart, assessment)
 
 
 def _sign_intake(session: Session, place: Place, chart: Chart, assessment: Assessment) -> None:
-    hand = hand_of(chart.counselor, chart.after(3))
+    hand = hand_of(chart.counselor, chart.after(SIGNED_AFTER))
     signature, measured = intake.sign(assessment, hand, seen=intake.seal_of(assessment))
     session.add_all([signature, *measured])
     patients.add_member(

@@ -1,8 +1,11 @@
 """Invented intakes, written by finding key, sorted into the sections of the questionnaire."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
+from treatment.intake.forms.filing_body import TABLES, tables_of
+from treatment.intake.forms.telling import rows_of
 from treatment.intake.notation.table import SILENT
 from treatment.intake.questionnaire import QUESTIONS, SECTION_OF
 from treatment.intake.questionnaire.shapes import Kind
@@ -16,14 +19,33 @@ def asked(findings: Mapping[str, Any]) -> dict[str, Any]:
     return {**{key: _plain(value) for key, value in SILENT.items()}, **findings}
 
 
-def filed(findings: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The answers of each section; what registration knows (age, sex) is left out."""
+def filed(findings: Mapping[str, Any], at: datetime | None = None) -> dict[str, dict[str, Any]]:
+    """The answers of each section; what registration knows (age, sex) is left out.
+
+    Args:
+        at: when it is told, in the facility's own time; use and history are then told in rows.
+            Without it they are answered as the first questionnaire asked them, question by
+            question.
+    """
     sections: dict[str, dict[str, Any]] = {}
-    for name, value in findings.items():
-        key, answer = REWRITTEN.get(name, _as_it_is)(name, value)
-        if answer is not None and QUESTIONS[key].kind is not Kind.CARRIED:
-            sections.setdefault(SECTION_OF[key].key, {})[key] = answer
+    tables = {**rows_of(findings, at), **tables_of(findings)} if at else {}
+    told = {key for table in tables for key in ESTABLISHED.get(table, ())}
+    for key, answer in (*_answers(findings, told), *tables.items()):
+        sections.setdefault(SECTION_OF[key].key, {})[key] = answer
     return sections
+
+
+def _answers(findings: Mapping[str, Any], told: set[str]) -> list[tuple[str, Any]]:
+    pairs = (
+        REWRITTEN.get(name, _as_it_is)(name, value)
+        for name, value in findings.items()
+        if name not in told
+    )
+    return [
+        (key, answer)
+        for key, answer in pairs
+        if answer is not None and QUESTIONS[key].kind is not Kind.CARRIED
+    ]
 
 
 def _plain(value: Any) -> Any:
@@ -53,4 +75,23 @@ REWRITTEN: Mapping[str, Callable[[str, Any], tuple[str, Any]]] = {
     "audit_c_items": _audit_c,
     "barc10": _items_of,
     "ciwa_ar": _items_of,
+}
+ESTABLISHED: Mapping[str, tuple[str, ...]] = {  # what is told by rows instead
+    "kratom_products": (
+        "products",
+        "kratom_g_day",
+        "seven_oh_mg_day",
+        "doses_per_day",
+        "daily_use",
+        "hours_since_last_use",
+    ),
+    "substances_used": (
+        "doses_per_day",
+        "daily_use",
+        "hours_since_last_use",
+        "hours_since_drink",
+    ),
+    "overdoses": ("overdose",),
+    "treatments": ("prior_treatment", "prior_detox_incomplete"),
+    **TABLES,
 }

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from uuid_utils.compat import uuid7
+
 from treatment.errors import DomainError
 from treatment.intake.facts import Facts
-from treatment.intake.models import Assessment
+from treatment.intake.models import Assessment, AssessmentSection
 from treatment.intake.notation import InputError, facts_from_answers
 from treatment.intake.review import findings as found
 from treatment.patients.models import Episode
@@ -17,13 +19,32 @@ UNNAMED = (
 
 
 def answers_of(assessment: Assessment, at: datetime) -> dict[str, Any]:
-    """All answers with age and sex from registration; frozen ones once it is signed."""
+    """All answers with age and sex from registration and what the tables establish.
+
+    Hours are counted until now, and in a signed intake until it was signed.
+    """
     patient = assessment.episode.patient
     here = assessment.started_by.facility
     kept = assessment.facts or {}
     age = kept.get("age", found.age_on(here.today(at), patient.birth_date))
     sex = kept.get("sex", patient.sex.value)
-    return found.together(assessment.by_section, age=age, sex=sex)
+    asked_at = (assessment.signed_at or at).astimezone(here.tz)
+    return found.together(assessment.by_section, age=age, sex=sex, at=asked_at)
+
+
+def section_of(assessment: Assessment, key: str) -> AssessmentSection:
+    """The section as saved; an untouched one where this intake is older than the section."""
+    kept = next((row for row in assessment.sections if row.section == key), None)
+    return kept or AssessmentSection(
+        id=uuid7(),
+        facility_id=assessment.facility_id,
+        assessment_id=assessment.id,
+        section=key,
+        answers={},
+        saved_at=assessment.started_at,
+        saved_by=assessment.started_by,
+        version=1,
+    )
 
 
 def facts_of(assessment: Assessment) -> Facts:

@@ -4,7 +4,7 @@ from treatment.intake.questionnaire.alcohol import ALCOHOL
 from treatment.intake.questionnaire.arrival import PERSON, REFERRAL
 from treatment.intake.questionnaire.body import CIWA, MEDICAL, MEDICINES, TESTED, WITHDRAWAL
 from treatment.intake.questionnaire.life import LIVING, OWN_WORDS, READINESS, WISHES
-from treatment.intake.questionnaire.mind import MENTAL, SAFETY
+from treatment.intake.questionnaire.mind import MENTAL, SAFETY, TRAUMA
 from treatment.intake.questionnaire.shapes import Question, Section
 from treatment.intake.questionnaire.substances import CRITERIA, OTHERS, USE
 
@@ -26,6 +26,7 @@ SECTIONS: dict[str, Section] = {
         MEDICINES,
         TESTED,
         MENTAL,
+        TRAUMA,
         READINESS,
         LIVING,
         WISHES,

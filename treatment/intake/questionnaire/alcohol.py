@@ -47,9 +47,11 @@ ALCOHOL = Section(
                     "h",
                     decimals=1,
                     can_be_unknown=True,
+                    help="From the row for alcohol in the substance table.",
                     why="Withdrawal starts 6 to 24 hours after the last drink. Not known counts "
                     "as recent.",
                     asked_if=IF_DRINKS,
+                    derived_from=("substances_used",),
                 ),
                 yes_no(
                     "alcohol_wd_complicated",

@@ -1,10 +1,10 @@
 """Readiness and history, living situation and supports, wishes, and the person's own words."""
 
 from treatment.instruments.catalog import INSTRUMENTS, SCORE_ENTRIES
+from treatment.intake.questionnaire.history import TREATMENT
 from treatment.intake.questionnaire.making import (
     consent,
     items,
-    number,
     one_of,
     ruler,
     score,
@@ -51,29 +51,7 @@ READINESS = Section(
         ),
         Block(
             "Treatment before",
-            (
-                number(
-                    "prior_treatment",
-                    "How many times have you been in treatment before?",
-                    0,
-                    100,
-                    can_be_unknown=True,
-                    why="What was tried before need not be tried again the same way.",
-                ),
-                number(
-                    "prior_relapses",
-                    "How many times did you return to use after a time without?",
-                    0,
-                    100,
-                    can_be_unknown=True,
-                    why="Many people do. After 2 or more, relapse prevention starts early.",
-                ),
-                yes_no(
-                    "prior_detox_incomplete",
-                    "Did you ever leave a detox before it was finished?",
-                    why="Then we plan more support this time.",
-                ),
-            ),
+            TREATMENT,
         ),
     ),
     why="There is no right answer. It tells us where to start.",
@@ -137,7 +115,7 @@ LIVING = Section(
                     "Do you want help with school, training or finding work?",
                     is_finding=False,
                     is_optional=True,
-                    why="Work and learning help people to stay well.",
+                    why="So that the plan can make room for it.",
                 ),
                 yes_no(
                     "legal",
@@ -247,7 +225,7 @@ WISHES = Section(
                         ("unknown", "No preference: offer both"),
                     ),
                     help="In these meetings people in recovery help each other. They are free.",
-                    why="Both kinds help. You choose.",
+                    why="You choose. A secular kind is always offered too.",
                 ),
             ),
         ),
@@ -258,7 +236,7 @@ WISHES = Section(
                     "cm_consent",
                     "Would you take part in the incentive program?",
                     help="Small rewards for agreed steps.",
-                    why="Rewards help many people to start. Saying no changes nothing else.",
+                    why="It is up to you. Saying no changes nothing else.",
                 ),
                 yes_no(
                     "poc_mitragynine",

@@ -91,5 +91,10 @@ def carried(key: str, label: str, **more: Any) -> Question:
     return Question(key=key, kind=Kind.CARRIED, label=label, **more)
 
 
+def known_use(words: str, group: str) -> AskedIf:
+    """Only while this group of substances is known to be used besides the primary one."""
+    return AskedIf(words, (("criteria_for", (group,)),), presumed=False)
+
+
 def asked_if(words: str, **any_of: Sequence[object]) -> AskedIf:
     return AskedIf(words, tuple((key, tuple(values)) for key, values in any_of.items()))

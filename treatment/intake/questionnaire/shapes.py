@@ -45,14 +45,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class AskedIf:
-    """When a question applies: any of the named answers; it applies while they are not known."""
+    """When a question applies: any of the named answers.
+
+    While they are not known it applies as well, unless it is not `presumed`: then it stays off the
+    page until one of them is given.
+    """
 
     words: str
     any_of: tuple[tuple[str, tuple[object, ...]], ...]
+    presumed: bool = True
 
     def holds(self, answers: Answers) -> bool:
         given = [(answer_at(key, answers), values) for key, values in self.any_of]
-        return any(answer is None or _matches(answer, values) for answer, values in given)
+        return any(
+            self.presumed if answer is None else _matches(answer, values)
+            for answer, values in given
+        )
 
 
 def answer_at(key: str, answers: Answers) -> Any:
@@ -97,6 +105,7 @@ class Question:
     check: Callable[[Row], Mapping[str, str]] | None = None  # sentences by column of a wrong row
     phrase: str = ""  # a cell in the words of its row: "{} times a day"
     derived_from: tuple[str, ...] = ()  # tables that establish it; it is not asked itself
+    yields_to: tuple[str, ...] = ()  # tables that may establish it; else it is asked
     can_be_future: bool = False  # a day that may still be to come
     shows: str = ""  # the question whose answer a carried one repeats
 
@@ -153,6 +162,10 @@ class Question:
 
     def applies(self, answers: Answers) -> bool:
         return self.asked_if is None or self.asked_if.holds(answers)
+
+    def is_hidden(self, answers: Answers) -> bool:
+        """Whether it stays off its page until it is known to apply."""
+        return not (self.applies(answers) or (self.asked_if and self.asked_if.presumed))
 
 
 def _look(question: Question) -> Kind:

@@ -1,25 +1,214 @@
 """Substance use, the criteria, other substances and overdose."""
 
+from dataclasses import replace
+from typing import Any
+
 from treatment.instruments.catalog import INSTRUMENTS, SCORE_ENTRIES
+from treatment.intake.questionnaire.history import OVERDOSES
 from treatment.intake.questionnaire.making import (
     asked_if,
     items,
+    known_use,
+    moment,
     number,
     one_of,
     score,
     several,
+    table,
     text,
     yes_no,
 )
-from treatment.intake.questionnaire.shapes import Block, Section
+from treatment.intake.questionnaire.shapes import UNKNOWN, Block, Question, Row, Section
 
 KRATOM = ("kratom_leaf", "kratom_extract", "kratom_7oh")
 IF_KRATOM = asked_if("Ask if any kratom is used.", primary=KRATOM, kratom_secondary=(True,))
-IF_7OH = asked_if("Ask if 7-OH is used.", primary=("kratom_7oh",), products=("7oh",))
 IF_PRESCRIBABLE = asked_if(
     "Ask if the primary substance is an opioid, sedative or stimulant.",
     primary=("opioid", "sedative", "stimulant"),
 )
+ROUTES = (
+    ("swallowed", "Swallowed or drunk"),
+    ("smoked", "Smoked"),
+    ("vaped", "Vaped"),
+    ("snorted", "Snorted"),
+    ("injected", "Injected"),
+    ("under_tongue", "Under the tongue"),
+    ("other", "Another way"),
+)
+UNITS = {
+    "g": "g of leaf",
+    "ml": "mL of extract",
+    "mg_extract": "mg of extract",
+    "mg_7oh": "mg of 7-OH",
+}
+FITTING = {  # the units an amount of each product can have
+    "leaf": ("g",),
+    "capsule": ("g",),
+    "tea": ("g",),
+    "extract": ("ml", "mg_extract"),
+    "7oh": ("mg_7oh",),
+    "other": tuple(UNITS),
+}
+
+
+def product_in_order(row: Row) -> dict[str, str]:
+    """What a row of the kratom table cannot say."""
+    product, unit = row.get("product"), row.get("unit")
+    wrong = {} if product else {"product": "Say which product this is."}
+    if product == "other" and "name" not in row:
+        wrong["name"] = "Name the other product."
+    if row.get("amount", UNKNOWN) != UNKNOWN:
+        if unit is None:
+            wrong["unit"] = "Choose the unit: grams, mL and mg cannot be compared."
+        if "per" not in row:
+            wrong["per"] = "Say whether this is each time or a day."
+    fitting = FITTING.get(product or "other", ())
+    if unit is not None and unit not in fitting:
+        wrong["unit"] = f"This product is counted in {' or '.join(UNITS[u] for u in fitting)}."
+    return wrong
+
+
+def substance_in_order(row: Row) -> dict[str, str]:
+    """What a row of the substance table cannot say."""
+    if "substance" not in row:
+        return {"substance": "Say which substance this is."}
+    is_unnamed = row["substance"].startswith("other") and "name" not in row
+    return {"name": "Name the substance."} if is_unnamed else {}
+
+
+PRODUCTS = table(
+    "kratom_products",
+    "Kratom and 7-OH products in use",
+    "Product",
+    one_of(
+        "product",
+        "Product",
+        (
+            ("leaf", "Leaf powder"),
+            ("capsule", "Capsules"),
+            ("tea", "Tea"),
+            ("extract", "Extract"),
+            ("7oh", "7-OH"),
+            ("other", "Other"),
+        ),
+        phrase="{}",
+    ),
+    text("name", "Brand or name", phrase=" ({})"),
+    number("amount", "Amount", 0, 10_000, decimals=2, can_be_unknown=True, phrase="{}"),
+    one_of("unit", "Unit", tuple(UNITS.items()), is_optional=True, phrase=" {}"),
+    one_of(
+        "per",
+        "Amount is",
+        (("time", "each time"), ("day", "a day")),
+        is_optional=True,
+        phrase=" {}",
+    ),
+    number("doses", "Times a day", 0, 100, decimals=1, phrase="{} times a day"),
+    number("days", "Days a week", 0, 7, decimals=1, phrase="{} days a week"),
+    moment("last", "Last use", phrase="last {}"),
+    one_of("route", "How", ROUTES, is_optional=True, phrase="{}"),
+    number("months", "For how many months", 0, 900, is_optional=True, phrase="for {} months"),
+    number("age_first", "Age at first use", 0, 110, is_optional=True, phrase="first at {}"),
+    one_of(
+        "source",
+        "Where from",
+        (
+            ("smoke_shop", "Smoke or vape shop"),
+            ("gas_station", "Gas station or corner store"),
+            ("bar", "Kava or kratom bar"),
+            ("online", "Online"),
+            ("friend", "Friend or family"),
+            ("dealer", "Dealer"),
+            ("other", "Elsewhere"),
+        ),
+        is_optional=True,
+        phrase="from: {}",
+    ),
+    text("note", "Note"),
+    none_label="No kratom and no 7-OH",
+    is_finding=False,
+    help="One row for each product. Grams count for leaf only: in one leaf powder that was "
+    "measured, 1 g held 19.5 mg of mitragynine and hardly any 7-OH [V:S9]. An extract or a 7-OH "
+    "tablet of the same weight holds something else. Leave blank what was not asked.",
+    why="What is in the product decides about medicine, heart test and naloxone. How often it is "
+    "taken says more about dependence than how much.",
+    asked_if=IF_KRATOM,
+    check=product_in_order,
+)
+
+SUBSTANCES = table(
+    "substances_used",
+    "Other substances in the past 12 months",
+    "Substance",
+    one_of(
+        "substance",
+        "Substance",
+        (
+            ("alcohol", "Alcohol"),
+            ("heroin", "Heroin"),
+            ("fentanyl", "Fentanyl"),
+            ("opioid_pills", "Opioid pain medicine"),
+            ("methadone", "Methadone"),
+            ("buprenorphine", "Buprenorphine"),
+            ("other_opioid", "Another opioid"),
+            ("benzodiazepine", "Benzodiazepine"),
+            ("sleep_medicine", "Sleep medicine (zolpidem and the like)"),
+            ("gabapentinoid", "Gabapentin or pregabalin"),
+            ("barbiturate", "Barbiturate"),
+            ("other_sedative", "Another sedative or tranquilizer"),
+            ("cocaine", "Cocaine or crack"),
+            ("methamphetamine", "Methamphetamine"),
+            ("amphetamine", "Amphetamine or another stimulant medicine"),
+            ("other_stimulant", "Another stimulant"),
+            ("cannabis", "Cannabis"),
+            ("hallucinogen", "Hallucinogen"),
+            ("pcp", "PCP"),
+            ("inhalant", "Inhalant"),
+            ("over_the_counter", "Over-the-counter medicine"),
+            ("nicotine", "Nicotine or tobacco"),
+            ("other", "Other"),
+        ),
+        phrase="{}",
+    ),
+    text("name", "Name or brand", phrase=" ({})"),
+    text("amount", "How much, in words", phrase="{}"),
+    one_of(
+        "frequency",
+        "How often",
+        (
+            ("daily", "Every day"),
+            ("most_days", "3 to 6 days a week"),
+            ("weekly", "1 or 2 days a week"),
+            ("monthly", "1 to 3 days a month"),
+            ("not_30d", "Not in the past 30 days"),
+        ),
+        phrase="{}",
+    ),
+    number("doses", "Times a day", 0, 100, decimals=1, is_optional=True, phrase="{} times a day"),
+    moment("last", "Last use", phrase="last {}"),
+    one_of(
+        "prescribed",
+        "Prescribed?",
+        (
+            ("no", "Not prescribed"),
+            ("as_directed", "Prescribed, taken as directed"),
+            ("not_as_directed", "Prescribed, taken otherwise"),
+        ),
+        is_optional=True,
+        phrase="{}",
+    ),
+    one_of("route", "How", ROUTES, is_optional=True, phrase="{}"),
+    number("age_first", "Age at first use", 0, 110, is_optional=True, phrase="first at {}"),
+    text("note", "Note"),
+    none_label="No other substance",
+    is_finding=False,
+    help="One row each, also for alcohol and for a primary substance that is not kratom. Leave "
+    "blank what was not asked.",
+    why="Mixing raises the danger of overdose and of withdrawal. When each was last taken decides "
+    "what must be watched today.",
+    check=substance_in_order,
+)
+
 
 USE = Section(
     "use",
@@ -44,21 +233,51 @@ USE = Section(
                         ("cannabis", "Cannabis"),
                         ("other", "Other"),
                     ),
-                    why="No plan can be drafted without it.",
+                    why="It decides which plan fits. Without it there is no plan.",
                 ),
                 yes_no(
                     "kratom_secondary",
                     "Is kratom or 7-OH used as well?",
                     help="When it is not the primary substance.",
-                    why="Any kratom calls for naloxone and the right laboratory test.",
+                    why="Any kratom calls for naloxone and for the right drug test.",
                     asked_if=asked_if(
                         "Ask if the primary substance is not kratom.",
                         primary=("opioid", "alcohol", "sedative", "stimulant", "cannabis", "other"),
                     ),
                 ),
+            ),
+        ),
+        Block(
+            "Kratom and 7-OH",
+            (
+                PRODUCTS,
+                several(
+                    "co_use",
+                    "Taken within the same hours as kratom or 7-OH",
+                    (
+                        ("alcohol", "Alcohol"),
+                        ("benzodiazepine", "Benzodiazepines"),
+                        ("gabapentinoid", "Gabapentin, pregabalin"),
+                        ("opioid", "Opioids"),
+                        ("stimulant", "Stimulants"),
+                        ("cannabis", "Cannabis"),
+                        ("other", "Something else"),
+                    ),
+                    is_finding=False,
+                    none_label="Nothing",
+                    why="Alcohol, benzodiazepines, gabapentin, pregabalin and opioids on top raise "
+                    "the danger of overdose and withdrawal.",
+                    asked_if=IF_KRATOM,
+                ),
+            ),
+        ),
+        Block("Other substances", (SUBSTANCES,)),
+        Block(
+            "What the rows say",
+            (
                 several(
                     "products",
-                    "Which kratom products?",
+                    "Kratom products",
                     (
                         ("leaf", "Leaf powder"),
                         ("capsule", "Capsules"),
@@ -66,14 +285,8 @@ USE = Section(
                         ("extract", "Extract"),
                         ("7oh", "7-OH"),
                     ),
-                    why="Grams can be compared for leaf only, never for extract or 7-OH.",
-                    asked_if=IF_KRATOM,
+                    derived_from=("kratom_products",),
                 ),
-            ),
-        ),
-        Block(
-            "How much and how often",
-            (
                 number(
                     "kratom_g_day",
                     "Kratom leaf per day",
@@ -81,10 +294,8 @@ USE = Section(
                     1000,
                     "g",
                     decimals=1,
-                    help="Powder, capsules and tea together. Not extract or 7-OH.",
-                    why="Published buprenorphine bands start from grams of leaf per day.",
                     can_be_unknown=True,
-                    asked_if=IF_KRATOM,
+                    derived_from=("kratom_products",),
                 ),
                 number(
                     "seven_oh_mg_day",
@@ -94,7 +305,7 @@ USE = Section(
                     "mg",
                     decimals=1,
                     can_be_unknown=True,
-                    asked_if=IF_7OH,
+                    derived_from=("kratom_products",),
                 ),
                 number(
                     "doses_per_day",
@@ -104,9 +315,13 @@ USE = Section(
                     "times",
                     decimals=1,
                     can_be_unknown=True,
-                    why="How often predicts dependence better than how much.",
+                    derived_from=("kratom_products", "substances_used"),
                 ),
-                yes_no("daily_use", "Used every day or nearly every day?"),
+                yes_no(
+                    "daily_use",
+                    "Used every day?",
+                    derived_from=("kratom_products", "substances_used"),
+                ),
                 number(
                     "hours_since_last_use",
                     "Hours since last use",
@@ -115,16 +330,31 @@ USE = Section(
                     "h",
                     decimals=1,
                     can_be_unknown=True,
-                    help="Of the primary substance or of kratom, whichever was later. "
-                    "Yesterday at this time is 24; one week is 168.",
-                    why="Withdrawal starts 6 to 24 hours after kratom and peaks on days 1 to 3. "
-                    "Not known counts as recent.",
+                    derived_from=("kratom_products", "substances_used"),
                 ),
             ),
+            "Counted when the section is saved. One unknown part leaves a sum unknown; an unknown "
+            "last use counts as recent.",
         ),
         Block("History", (text("use_history", "History of use, in short"),)),
     ),
+    why="What you take, how much and when last decides what is safe for you today.",
 )
+
+FURTHER = "Past 12 months, for this substance alone."
+
+
+def _further(key: str, label: str, group: str, **more: Any) -> Question:
+    """The eleven criteria once more, of a substance that is used besides the primary one."""
+    asked = items(
+        key,
+        INSTRUMENTS["dsm"],
+        is_finding=False,
+        asked_if=known_use(FURTHER, group),
+        **more,
+    )
+    return replace(asked, label=label)
+
 
 CRITERIA = Section(
     "criteria",
@@ -138,21 +368,23 @@ CRITERIA = Section(
                 items(
                     "dsm",
                     INSTRUMENTS["dsm"],
-                    why="Severity sets how much therapy is offered. What is not asked stays open "
-                    "and is shown as a range.",
+                    why="The more of these are true, the more therapy we offer. What we do not ask "
+                    "stays open.",
                 ),
                 yes_no(
                     "taken_as_prescribed",
                     "Taken only as prescribed?",
-                    why="Tolerance and withdrawal then do not count for a prescribed opioid, "
-                    "sedative or stimulant.",
+                    why="With a prescribed medicine taken as told, tolerance and withdrawal do not "
+                    "count.",
                     asked_if=IF_PRESCRIBABLE,
                 ),
             ),
         ),
+        Block("Kratom or 7-OH", (_further("dsm_kratom", "Criteria: kratom or 7-OH", "kratom"),)),
         Block(
-            "Other substances",
+            "Opioids",
             (
+                _further("dsm_opioid", "Criteria: opioids", "opioid"),
                 number(
                     "oud_criteria",
                     "Opioid use disorder criteria met",
@@ -160,8 +392,15 @@ CRITERIA = Section(
                     11,
                     "of 11",
                     can_be_unknown=True,
-                    why="4 or more: medication for opioid use disorder is offered.",
+                    why="From 4 on we offer medication for opioid use disorder.",
+                    derived_from=("dsm_opioid", "substances_used"),
                 ),
+            ),
+        ),
+        Block(
+            "Alcohol",
+            (
+                _further("dsm_alcohol", "Criteria: alcohol", "alcohol"),
                 number(
                     "alcohol_criteria",
                     "Alcohol use disorder criteria met",
@@ -169,11 +408,24 @@ CRITERIA = Section(
                     11,
                     "of 11",
                     can_be_unknown=True,
-                    why="4 or more: medication for alcohol use disorder is offered.",
+                    why="From 4 on we offer medication for alcohol use disorder.",
+                    derived_from=("dsm_alcohol", "substances_used"),
                 ),
             ),
         ),
+        Block(
+            "Another substance",
+            (
+                text(
+                    "dsm_other_substance",
+                    "Which one?",
+                    asked_if=known_use("The one that troubles most.", "other"),
+                ),
+                _further("dsm_other", "Criteria: another substance", "other"),
+            ),
+        ),
     ),
+    why="These questions show how far the use has taken hold. They do not judge.",
 )
 
 OTHERS = Section(
@@ -194,7 +446,8 @@ OTHERS = Section(
                         ("fentanyl", "Fentanyl"),
                         ("long_acting", "Methadone or buprenorphine"),
                     ),
-                    why="Opioids decide about naloxone, naltrexone and buprenorphine.",
+                    why="Opioids decide which medicines are safe for you.",
+                    yields_to=("substances_used",),
                 ),
                 one_of(
                     "benzo_use",
@@ -206,12 +459,14 @@ OTHERS = Section(
                         ("daily_nonprescribed", "Daily, not prescribed"),
                     ),
                     why="Stopping a daily benzodiazepine suddenly can cause seizures.",
+                    yields_to=("substances_used",),
                 ),
                 yes_no(
                     "other_sedative_daily",
                     "Another sedative every day?",
                     help="For example gabapentin or pregabalin above the prescribed dose, "
                     "carisoprodol, phenibut, zolpidem.",
+                    why="Stopping it suddenly can be dangerous. Then we go slowly.",
                 ),
                 score(
                     SCORE_ENTRIES["ciwa_b"],
@@ -255,24 +510,18 @@ OTHERS = Section(
                     none_label="None: screen done, nothing unexpected",
                     help="A standard screen does not see kratom: a negative one proves nothing "
                     "about it.",
+                    why="Pills and powders are often not what they are sold as. We would rather "
+                    "know.",
                 ),
             ),
         ),
         Block(
             "Overdose and drug problems",
             (
-                one_of(
-                    "overdose",
-                    "Ever overdosed?",
-                    (
-                        ("none", "Never"),
-                        ("past_12m", "In the past 12 months"),
-                        ("lifetime", "Longer ago"),
-                    ),
-                    why="An overdose within a year means a naloxone kit today.",
-                ),
+                *OVERDOSES,
                 score(SCORE_ENTRIES["dast10"], is_finding=False, is_optional=True),
             ),
         ),
     ),
+    why="Mixing is what most often kills. What the records show helps us get it right.",
 )

@@ -1,13 +1,14 @@
 """From the answers of all sections to the findings the rules read; the unknown is left out."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from treatment.intake.facts import Facts
 from treatment.intake.notation import facts_from_answers
 from treatment.intake.questionnaire import QUESTIONS
 from treatment.intake.questionnaire.shapes import UNKNOWN, Answers, Kind
+from treatment.intake.review.derived import settled
 
 NOT_YET_NAMED = "other"  # stands in for the primary substance while an intake is still open
 
@@ -17,12 +18,18 @@ def age_on(day: date, born: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def together(sections: Mapping[str, Answers], *, age: int, sex: str) -> dict[str, Any]:
-    """All answers by question, with what registration already knows."""
+def together(
+    sections: Mapping[str, Answers], *, age: int, sex: str, at: datetime
+) -> dict[str, Any]:
+    """All answers by question, with what registration already knows and what the tables say.
+
+    Args:
+        at: the moment of asking, in the facility's own time.
+    """
     answers: dict[str, Any] = {"age": age, "sex": sex}
     for given in sections.values():
         answers |= given
-    return answers
+    return settled(answers, at)
 
 
 def findings(answers: Answers) -> dict[str, Any]:

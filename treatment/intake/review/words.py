@@ -90,7 +90,7 @@ WORDS: Mapping[Kind, Callable[[Question, Any], str]] = {
     Kind.DATE: _moment,
     Kind.MOMENT: _moment,
     Kind.TEXT: lambda _question, answer: str(answer),
-    Kind.CARRIED: lambda _question, answer: str(answer).capitalize(),
+    Kind.CARRIED: lambda _question, answer: f"{str(answer)[:1].upper()}{str(answer)[1:]}",
 }
 
 

@@ -1,25 +1,41 @@
 // Tables of the questionnaire: one more row without asking the server for it.
-function nextNumber(table) {
-  const numbers = [...table.querySelectorAll(".row-card > legend span")].map((span) => Number(span.textContent));
-  return Math.max(0, ...numbers) + 1;
+const ROW_CARD = ":scope > .row-card";
+
+function emptied(control) {
+  if (control.type === "checkbox" || control.type === "radio") control.checked = false;
+  else if (control.tagName === "SELECT") control.selectedIndex = 0;
+  else control.value = "";
+  control.removeAttribute("aria-invalid");
+  control.removeAttribute("aria-describedby");
 }
 
-function addRow(table) {
-  const template = table.querySelector(":scope > template");
-  const fresh = document.createElement("template");
-  const number = nextNumber(table);
-  fresh.innerHTML = template.innerHTML.replaceAll("-NEW-", `-${number}-`).replace(">NEW<", `>${number}<`);
-  const card = fresh.content.firstElementChild;
-  template.before(card);
+function renumbered(element, key, number) {
+  for (const name of ["name", "id", "for"]) {
+    const value = element.getAttribute(name);
+    if (value?.startsWith(`${key}-`)) element.setAttribute(name, value.replace(/^([^-]+)-\d+/, `$1-${number}`));
+  }
+}
+
+function addRow(table, last) {
+  const legend = ":scope > legend span";
+  const number = Math.max(...[...table.querySelectorAll(`${ROW_CARD} > legend span`)].map((each) => Number(each.textContent))) + 1;
+  const card = last.cloneNode(true);
+  card.querySelector(legend).textContent = number;
+  for (const error of card.querySelectorAll(".error")) error.remove();
+  for (const wrong of card.querySelectorAll(".wrong")) wrong.classList.remove("wrong");
+  for (const each of card.querySelectorAll("[name], [id], [for]")) renumbered(each, table.id, number);
+  for (const control of card.querySelectorAll("input, select, textarea")) emptied(control);
+  last.after(card);
   card.querySelector(".cell select, .cell input").focus();
 }
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-adds]");
-  if (!button) return;
+  const table = button?.closest("fieldset.rows");
+  const last = [...(table?.querySelectorAll(ROW_CARD) ?? [])].pop();
+  if (!last) return;
   event.preventDefault();
-  const table = button.closest("fieldset.rows");
   const none = table.querySelector(".none-of-them input");
   if (none.checked) none.click();
-  addRow(table);
+  addRow(table, last);
 });
