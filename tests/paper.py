@@ -4,14 +4,18 @@ Enough of the format for what our own typesetter writes: plain objects, compress
 whose table ToUnicode names the characters of each glyph.
 """
 
+import functools
 import re
 import zlib
 from collections.abc import Iterator
 
 OBJECT = re.compile(rb"(?:^|\s)(\d+) 0 obj\s(.*?)endobj", re.DOTALL)
 REFERENCE = re.compile(rb"(\d+) 0 R")
+LEAF = rb"\\.|[^\\()]"  # parentheses that pair stand unescaped in a string, nested as deep as they pair
+NESTED = functools.reduce(lambda inner, _: LEAF + rb"|\((?:" + inner + rb")*\)", range(5), LEAF)
 SHOWN = re.compile(
-    rb"/(?P<font>f\d+) [\d.]+ Tf|\((?P<text>(?:\\.|[^\\()])*)\)|<(?P<hex>[0-9A-Fa-f]+)>", re.DOTALL
+    rb"/(?P<font>f\d+) [\d.]+ Tf|\((?P<text>(?:" + NESTED + rb")*)\)|<(?P<hex>[0-9A-Fa-f]+)>",
+    re.DOTALL,
 )
 ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}

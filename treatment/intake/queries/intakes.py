@@ -27,7 +27,7 @@ def assessments_visible_to(viewer: Viewer, at: datetime) -> Select[Assessment]:
 
 
 def assessment(assessment_id: UUID, viewer: Viewer, at: datetime) -> Select[Assessment]:
-    """One intake that stands, with its episode, its patient and all its sections; two statements."""
+    """One intake that stands, with episode, patient and all its sections, in two statements."""
     found = assessment_or_withdrawn(assessment_id, viewer, at)
     return found.where(~retracted(Kind.ASSESSMENT, Assessment.id))
 

@@ -22,8 +22,8 @@ from treatment.intake.review.scores import scores, started
 from treatment.intake.review.words import said
 from treatment.intake.views.clashes import clashes_of
 from treatment.intake.views.established import established
-from treatment.intake.views.overview import overview
 from treatment.intake.views.needs import needs_so_far
+from treatment.intake.views.overview import overview
 from treatment.intake.views.unsaved import left_in, offer_on
 from treatment.patients.views.charts import chart_of
 from treatment.records.alarms import Alarm
