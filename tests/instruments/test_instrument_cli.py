@@ -50,6 +50,8 @@ def test_the_worked_example_prints_what_the_reference_says(example: Example):
         ("CIWA-Ar", "0,0,0,0,0,0,0,0,0,0", 0),
         ("AUDIT-C", "0,0,0", 0),
         ("Pain NRS", "7", 7),
+        ("PC-PTSD", "0,0,0,0,0", 0),
+        ("URICA-drug", "9.3", 9.3),
         ("whodas", "48", 48),
         ("whodas 2.0", "48", 48),
         ("DSM-5-TR", "y,N,yes,no,y,n,n,n,n,n,n", 3),

@@ -49,6 +49,17 @@ def test_every_reading_says_which_version_it_read():
     }
 
 
+def test_a_measurement_keeps_parts_and_flags_beside_the_total():
+    assert read("isi", [3]).details == {}
+    assert read("rulers", [4, 7]).details == {
+        "parts": {
+            "importance": {"total": 4, "at_least": 4, "band": None},
+            "confidence": {"total": 7, "at_least": 7, "band": None},
+        },
+        "flags": ["low readiness"],
+    }
+
+
 EDGES = {
     "cows": "0 none/minimal, 5 mild, 13 moderate, 25 moderately severe, 37 severe, 48 severe",
     "ciwa_ar": "0 mild, 10 moderate, 19 severe, 67 severe",
