@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from treatment.accounts.doors import me
@@ -14,6 +14,7 @@ from treatment.intake.carrying import taken_over
 from treatment.intake.models import Assessment
 from treatment.intake.operations.reassessing import VERSIONS, name_of, other_versions, reassess
 from treatment.intake.questionnaire import SECTIONS
+from treatment.intake.review.asking import place_of
 from treatment.intake.review.changes import changes, score_changes
 from treatment.intake.views.around import around, section_url
 from treatment.intake.views.pages import bp, event, the_intake
@@ -56,8 +57,14 @@ def start_again(episode_id: UUID) -> ResponseReturnValue:
         )
         db.session.add(begun)
         keep(event(Action.CREATE, begun, reason="Reassessment"))
-    first = next(iter(SECTIONS))
-    return redirect(url_for(".section", assessment_id=begun.id, key=first), 303)
+    return redirect(_first_page(begun), 303)
+
+
+def _first_page(begun: Assessment) -> str:
+    """The field somebody came to ask, else the first section."""
+    place = place_of(request.form.get("ask", ""))
+    part, field = place or (next(iter(SECTIONS.values())), None)
+    return section_url(begun, part, field)
 
 
 @bp.get("/intake/<uuid:assessment_id>/changes")

@@ -15,6 +15,7 @@ from treatment.plans import forms
 from treatment.plans.models import LineDecision, PlanLine
 from treatment.plans.operations import deciding, delivering
 from treatment.plans.states import Verdict
+from treatment.plans.views.contradicting import contradictions_in
 from treatment.plans.views.pages import (
     WRONG,
     bp,
@@ -29,6 +30,7 @@ from treatment.plans.views.pages import (
     with_own_ids,
 )
 from treatment.plans.views.rows import next_open, row_of
+from treatment.plans.vocabulary import Element
 from treatment.web.clock import now
 from treatment.web.guards import requires
 
@@ -166,6 +168,7 @@ def _line_page(
         plan=each.plan,
         row=row,
         forms={**open_, **(wrong or {})},
+        contradicting=contradictions_in(each.plan) if each.element == Element.TASK_RECON else [],
         wrong=wrong or {},
         Verdict=Verdict,
     )

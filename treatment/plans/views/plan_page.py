@@ -22,6 +22,7 @@ from treatment.plans.progress import key_of, progress
 from treatment.plans.rules.contradictions import SENTENCES
 from treatment.plans.rules.ranges import RANGES
 from treatment.plans.states import PENDING, LineStatus, PlanState
+from treatment.plans.views.contradicting import contradictions_in
 from treatment.plans.views.pages import chart, page, with_own_ids
 from treatment.plans.views.questions import still_open
 from treatment.plans.views.rows import Row, row_of, sections, to_sign
@@ -46,6 +47,7 @@ def plan_page(plan: Plan, status: int = 200, **wrong: Any) -> ResponseReturnValu
         plan=plan,
         facts=plan.draft,
         contradiction_texts=SENTENCES,
+        contradicting=contradictions_in(plan),
         ranges=RANGES,
         detox=Detox(plan.draft.get("dx", 0)).label,
         mine=_mine(plan),
