@@ -5,14 +5,13 @@ from datetime import datetime
 
 from treatment.accounts.models import Staff
 from treatment.errors import DomainError
-from treatment.instruments.catalog import INSTRUMENTS, SCORE_ENTRIES, Instrument, ScoreEntry
+from treatment.instruments.catalog import CATALOG
 from treatment.instruments.models import Measurement
 from treatment.intake.carrying import taken_over
 from treatment.intake.models import Assessment
 from treatment.intake.operations.starting import start
 from treatment.patients.models import Episode
 
-CATALOG: Mapping[str, Instrument | ScoreEntry] = {**INSTRUMENTS, **SCORE_ENTRIES}
 VERSIONS: Mapping[str, str] = {key: each.version for key, each in CATALOG.items()}
 
 
