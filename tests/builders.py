@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from treatment.accounts.models import Facility, Program, Staff, StaffRole
 from treatment.accounts.vocabulary import Credential
+from treatment.instruments.models import Measurement
 from treatment.intake.models import Assessment, Problem, ProblemStatus
 from treatment.intake.problems import FIRST
 from treatment.intake.vocabulary import ProblemKind, Severity
@@ -318,3 +319,19 @@ def a_delivery(on: PlanLine, *, by: Staff, **changes: Any) -> Delivery:
         "token": uuid4(),
     }
     return _made(Delivery, usual, changes)
+
+
+def a_measurement(of: Episode, *, by: Staff, **changes: Any) -> Measurement:
+    """A PHQ-9 of 12, taken when the episode was opened."""
+    usual = {
+        "facility_id": of.facility_id,
+        "episode_id": of.id,
+        "instrument": "phq9",
+        "instrument_version": "1",
+        "total": 12,
+        "band": "moderate",
+        "observed_at": of.opened_at,
+        "entered_at": of.opened_at,
+        "entered_by_id": by.id,
+    }
+    return _made(Measurement, usual, changes)

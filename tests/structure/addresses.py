@@ -16,6 +16,7 @@ from tests.builders import (
     a_delivery,
     a_facility,
     a_line,
+    a_measurement,
     a_patient,
     a_phase_stay,
     a_place,
@@ -115,6 +116,7 @@ def _add_a_chart(session: Session, clinic: Clinic, colleague: Staff) -> None:
         "member_id": episode.team[0],
         "line_id": (line := a_line(plan, position=len(plan.lines) + 1)),
         "delivery_id": a_delivery(line, by=colleague),
+        "measurement_id": a_measurement(episode, by=colleague),
         "alert_id": an_alert(episode, by=colleague),
         "problem_id": a_problem(episode, by=colleague),
     }
@@ -127,6 +129,7 @@ def _add_a_chart(session: Session, clinic: Clinic, colleague: Staff) -> None:
     clinic.ids |= {name: row.id for name, row in rows.items()} | {
         "event_id": event.id,
         "sections/key": next(iter(SECTIONS)),
+        "scores/key": "phq9",
         "write/kind": "addendum",
         "care-level/edition": "asam_4",
         "admission/item": "consent_to_treat",

@@ -56,8 +56,8 @@ def test_two_versions_are_never_joined_and_the_gap_has_a_name() -> None:
 def test_a_provisional_point_has_another_shape_and_a_real_change_a_ring() -> None:
     svg = drawn([point(0, 14, shape=Shape.PROVISIONAL), point(30, 9, is_marked=True)])
     provisional, marked = re.findall(r'<svg class="point.*?</svg>', svg)
-    assert charts.PATHS[Shape.PROVISIONAL] in provisional
-    assert charts.PATHS[Shape.TOTAL] in marked
+    assert charts.MARKS[Shape.PROVISIONAL] in provisional
+    assert charts.MARKS[Shape.TOTAL] in marked
     assert "ring" in marked
     assert "ring" not in provisional
 
@@ -122,7 +122,7 @@ def test_a_spark_ends_where_the_last_value_lies() -> None:
 
 
 def test_a_glyph_of_the_legend_looks_like_its_point() -> None:
-    assert charts.PATHS[Shape.AT_LEAST] in charts.glyph(Shape.AT_LEAST)
+    assert charts.MARKS[Shape.AT_LEAST] in charts.glyph(Shape.AT_LEAST)
     assert "ring" in charts.glyph(Shape.TOTAL, is_marked=True)
 
 

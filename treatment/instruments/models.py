@@ -1,14 +1,18 @@
 """One table of dated measurements: which instrument, its version, items, total and band."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from treatment.accounts.models import Staff
 from treatment.base import Base
 from treatment.instruments.vocabulary import MeasurementReason
+from treatment.patients.models import Episode
+
+LATE = timedelta(minutes=10)  # a later entry says so and shows both times (REQUIREMENTS.md DX-02)
 
 
 class Measurement(Base):
@@ -35,3 +39,15 @@ class Measurement(Base):
     details: Mapped[dict[str, Any] | None]
     reason: Mapped[MeasurementReason | None]  # why it was taken, when outside an intake
     note: Mapped[str | None] = mapped_column(Text)
+
+    episode: Mapped[Episode] = relationship()
+    entered_by: Mapped[Staff] = relationship()
+
+    @property
+    def is_late(self) -> bool:
+        return self.entered_at - self.observed_at > LATE
+
+    @property
+    def about(self) -> str:
+        """What it is about where an instrument is taken once for each substance."""
+        return str((self.details or {}).get("substance", ""))

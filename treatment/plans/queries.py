@@ -9,13 +9,14 @@ from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from treatment.accounts.models import Staff
 from treatment.instruments.models import Measurement
+from treatment.instruments.queries import stands
 from treatment.intake.models import Assessment
 from treatment.patients.models import Episode, EpisodeProgram
 from treatment.patients.queries import episodes_visible_to, may_see_episode
 from treatment.permissions import Viewer
 from treatment.plans.models import Delivery, LineDecision, PhaseStay, Plan, PlanLine
 from treatment.plans.phases import Phase
-from treatment.plans.states import PENDING, LineStatus, PlanState, Verdict
+from treatment.plans.states import IN_FORCE, PENDING, LineStatus, PlanState, Verdict
 from treatment.records.models import Signature
 from treatment.records.vocabulary import Kind
 
@@ -207,10 +208,20 @@ def stays_of(episode_id: UUID) -> Select[PhaseStay]:
     )
 
 
+def elements_in_force(episode_id: UUID) -> Select[str | None]:
+    """The codes of the lines worked now; only for an episode already loaded for the viewer."""
+    return (
+        select(PlanLine.element)
+        .join(Plan, Plan.id == PlanLine.plan_id)
+        .where(Plan.episode_id == episode_id, Plan.state.in_(CURRENT))
+        .where(PlanLine.status.in_(IN_FORCE))
+    )
+
+
 def series_of(episode_id: UUID) -> Select[Measurement]:
-    """The measurements checklists read, oldest first."""
+    """The measurements checklists read, oldest first; none that was withdrawn."""
     return (
         select(Measurement)
-        .where(Measurement.episode_id == episode_id, Measurement.instrument.in_(SERIES))
+        .where(Measurement.episode_id == episode_id, Measurement.instrument.in_(SERIES), stands())
         .order_by(Measurement.observed_at, Measurement.id)
     )

@@ -34,11 +34,12 @@ class Shape(StrEnum):
     AT_LEAST = "at_least"
 
 
-PATHS = {
-    Shape.TOTAL: "M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0Z",
-    Shape.PROVISIONAL: "M0 -6.5L6.5 0L0 6.5L-6.5 0Z",
-    Shape.AT_LEAST: "M-5.5 4.5L0 -5.5L5.5 4.5Z",
+MARKS = {
+    Shape.TOTAL: Markup('<circle class="dot" r="4.5"/>'),
+    Shape.PROVISIONAL: Markup('<path class="dot" d="M0-6.5L6.5 0L0 6.5L-6.5 0Z"/>'),
+    Shape.AT_LEAST: Markup('<path class="dot" d="M-5.5 4.5L0-5.5L5.5 4.5Z"/>'),
 }
+RING = Markup('<circle class="ring" r="9"/>')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,21 +193,20 @@ def _line(run: Sequence[Point], axis: Axis, span: Span) -> Iterator[Markup]:
 def _points(run: Sequence[Point], axis: Axis, span: Span) -> Iterator[Markup]:
     numbered = _numbered(run, span)
     for point in run:
-        ring = Markup('<circle class="ring" r="9"/>') if point.is_marked else ""
+        ring = RING if point.is_marked else ""
         up = axis.y(point.value) - (22 if point.is_marked else 10) < 0
         label = Markup('<text class="value" y="{}">{}</text>').format(
             24 if up else (-14 if point.is_marked else -9), point.label
         )
         yield Markup(
-            '<svg class="point {}" x="{}%" y="{}" overflow="visible"><title>{}</title>{}'
-            '<path d="{}"/>{}</svg>'
+            '<svg class="point {}" x="{}%" y="{}" overflow="visible"><title>{}</title>{}{}{}</svg>'
         ).format(
             point.shape,
             span.x(point.at),
             axis.y(point.value),
             point.words,
             ring,
-            PATHS[point.shape],
+            MARKS[point.shape],
             label if point in numbered else "",
         )
 
@@ -224,11 +224,10 @@ def _numbered(run: Sequence[Point], span: Span) -> list[Point]:
 
 def glyph(shape: Shape, *, is_marked: bool = False) -> Markup:
     """One point alone, for the legend."""
-    ring = Markup('<circle class="ring" r="9"/>') if is_marked else ""
     return Markup(
         '<svg class="chart glyph" viewBox="-11 -11 22 22" aria-hidden="true" focusable="false">'
-        '<g class="point {}">{}<path d="{}"/></g></svg>'
-    ).format(shape, ring, PATHS[shape])
+        '<g class="point {}">{}{}</g></svg>'
+    ).format(shape, RING if is_marked else "", MARKS[shape])
 
 
 def spark(values: Sequence[float], low: float, high: float) -> Markup:

@@ -85,6 +85,13 @@ CHART = (
         "episode_id",
         under=("intake.admission",),
     ),
+    Tab(
+        "Scores",
+        "graph-up",
+        "plans.scores",
+        "episode_id",
+        under=("plans.scores", "instruments."),
+    ),
     Tab("Plan", "clipboard2-check", "plans.episode", "episode_id", under=("plans.",)),
     Tab(
         "Phases",
@@ -96,6 +103,7 @@ CHART = (
     Tab(
         "Deliveries", "calendar2-check", "plans.deliveries", "episode_id", under=("plans.deliver",)
     ),
+    Tab("Withdrawn", "archive", "records.retracted", "patient_id", under=("intake.retracted",)),
 )
 
 

@@ -1,4 +1,5 @@
-// Items of an instrument by keyboard: a number, Y or N answers the row and goes to the next.
+// Items of an instrument by keyboard: a number, Y or N answers the row and goes to the next, so does
+// Enter without an answer; Ctrl+Enter saves.
 const ROW = "fieldset.question, fieldset.answer";
 
 function answerFor(row, key) {
@@ -13,8 +14,26 @@ function answerFor(row, key) {
 function goOn(form, row) {
   const rows = [...form.querySelectorAll(ROW)];
   const next = rows[rows.indexOf(row) + 1];
-  (next?.querySelector("input:checked") ?? next?.querySelector("input"))?.focus();
+  (next?.querySelector("input:checked") ?? next?.querySelector("input") ?? after(form, row))?.focus();
 }
+
+function after(form, row) {
+  const fields = [...form.elements];
+  const last = fields.findLastIndex((field) => row.contains(field));
+  return fields.slice(last + 1).find((field) => field.offsetParent && !row.contains(field));
+}
+
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.("form[data-items]");
+  if (!form || event.key !== "Enter" || event.altKey) return;
+  if (event.ctrlKey || event.metaKey) {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("[type=submit]"));
+  } else if (event.target.matches("input[type=radio]")) {
+    event.preventDefault();
+    goOn(form, event.target.closest(ROW) ?? event.target);
+  }
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;

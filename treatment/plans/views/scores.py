@@ -1,0 +1,128 @@
+"""The scores of an episode: what is due, and where every instrument stands."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from treatment.accounts.doors import me
+from treatment.instruments import queries as instruments
+from treatment.instruments.catalog import CATALOG
+from treatment.instruments.catalog.shapes import Line, Tone
+from treatment.instruments.models import Measurement
+from treatment.instruments.schedule import Due, State, Taken, schedule
+from treatment.instruments.trend import Point
+from treatment.instruments.views import series
+from treatment.instruments.views.drawing import small
+from treatment.instruments.views.pages import Known, sex_of
+from treatment.patients.models import Episode
+from treatment.permissions import Permission
+from treatment.plans import queries
+from treatment.plans.operations.measuring import stay_of
+from treatment.plans.views.pages import bp, chart, page, phase_of, the_episode
+from treatment.web.clock import now
+from treatment.web.extensions import db
+from treatment.web.guards import requires
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "Withdrawal": ("cows", "ciwa_ar", "ciwa_b", "pawss"),
+    "Safety and mood": ("cssrs", "phq9", "gad7", "pcptsd5", "isi"),
+    "Substance use": ("dsm", "audit_c", "audit", "dast10"),
+    "Recovery": ("bam", "rulers", "urica", "barc10"),
+    "Body and function": ("pain", "peg", "whodas12"),
+}
+SHOWN_LATER = 6  # occasions that are not due yet
+WAITING = frozenset({State.VERY_LATE, State.LATE, State.DUE, State.EACH_CONTACT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where one instrument stands: its latest result, for each substance its own."""
+
+    known: Known
+    about: str = ""
+    row: Measurement | None = None
+    count: int = 0
+    said: str = ""
+    band: str = ""
+    tone: Tone | None = None
+    changes: tuple[tuple[str, Point], ...] = ()
+    sparks: tuple[Markup, ...] = ()
+
+
+@bp.get("/episodes/<uuid:episode_id>/scores")
+@requires(Permission.MEASURE_READ)
+def scores(episode_id: UUID) -> ResponseReturnValue:
+    """What is due and the latest value of every instrument."""
+    episode, at = the_episode(episode_id), now()
+    rows = db.session.scalars(instruments.measurements_of(episode_id, me(), at)).all()
+    due = _due(episode, rows)
+    return page(
+        "scores",
+        **chart(episode),
+        waiting=[each for each in due if each.state in WAITING],
+        later=[each for each in due if each.state not in WAITING][:SHOWN_LATER],
+        groups={name: list(_standing(episode, keys, rows)) for name, keys in GROUPS.items()},
+        catalog=CATALOG,
+        State=State,
+    )
+
+
+def _due(episode: Episode, rows: Sequence[Measurement]) -> list[Due]:
+    intake = db.session.scalar(queries.newest_signed_intake(episode.id, me(), now()))
+    stay = stay_of(
+        episode,
+        phase=phase_of(episode),
+        intake=intake,
+        elements=db.session.scalars(queries.elements_in_force(episode.id)).all(),
+        zone=me().facility.tz,
+    )
+    return schedule(stay, map(_taken, rows), now())
+
+
+def _taken(row: Measurement) -> Taken:
+    return Taken(
+        key=row.instrument,
+        at=row.observed_at,
+        known=row.total if row.total is not None else row.at_least,
+        band=row.band,
+        is_provisional=row.is_provisional,
+    )
+
+
+def _standing(
+    episode: Episode, keys: Sequence[str], rows: Sequence[Measurement]
+) -> Iterator[Standing]:
+    for key in keys:
+        own = [row for row in rows if row.instrument == key]
+        if not own:
+            yield Standing(known=CATALOG[key])
+        for about, series_rows in series.by_subject(own).items():
+            yield _stands(CATALOG[key], about, series_rows, episode)
+
+
+def _stands(known: Known, about: str, rows: Sequence[Measurement], episode: Episode) -> Standing:
+    """The last result; beside it only what may be compared with it."""
+    row, lines, courses = rows[-1], series.lines_of(known), series.courses(rows, known)
+    run = series.runs(rows)[-1]
+    band = series.band_on(
+        series.value_on(row, lines[0]), lines[0], known.bands_for(sex_of(episode))
+    )
+    drawn = [small(line, _values(run, line)) for line in lines]
+    return Standing(
+        known=known,
+        about=about,
+        row=row,
+        count=len(rows),
+        said=series.said(row, known),
+        band=(row.band or "") if lines[0].key == "total" else "",
+        tone=band.tone if band and not known.parts else None,
+        changes=tuple((line.name, course[row.id]) for line, course in courses.items()),
+        sparks=tuple(spark for spark in drawn if spark),
+    )
+
+
+def _values(rows: Sequence[Measurement], line: Line) -> list[float]:
+    return [value for row in rows if (value := series.value_on(row, line)) is not None]
