@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from treatment.accounts.models import Facility, Staff
 from treatment.audit.proof import verify
 from treatment.demo import cli
+from treatment.intake.models import AdmissionEntry, LevelOfCare, ProblemStatus
+from treatment.intake.vocabulary import AdmissionOutcome, ProblemState
 from treatment.patients.models import Episode, Patient
 from treatment.permissions import Role
 from treatment.plans.models import Delivery, PhaseStay, Plan, PlanLine
@@ -62,11 +64,25 @@ def test_the_demo_fills_every_board_and_its_trail_verifies(filled: Session, load
         key = b"an audit key for tests only, long enough to pass"
         assert verify(session, key=key).finding is None
         _marcus_has_the_plan_of_p1(session)
+        _clinicians_concluded(session)
     _accounts_are_told(loaded)
     assert "already has a facility" in CliRunner().invoke(cli.demo).output
     again = CliRunner().invoke(cli.demo, ["--if-empty"])
     assert again.exit_code == 0
     assert "mara.okafor" in again.output
+
+
+def _clinicians_concluded(session: Session) -> None:
+    """Some diagnoses wait for confirmation, some papers are missing, one level differs."""
+    states = set(session.scalars(select(ProblemStatus.state)))
+    assert states >= {
+        ProblemState.PROPOSED, ProblemState.CONFIRMED, ProblemState.ACTIVE,
+        ProblemState.EARLY_REMISSION,
+    }  # fmt: skip
+    assert any(session.scalars(select(LevelOfCare.difference)))
+    papers = session.scalars(select(AdmissionEntry.outcome)).all()
+    assert AdmissionOutcome.REFUSED in papers
+    assert len(papers) < 4 * (session.scalar(select(func.count(Episode.id))) or 0)
 
 
 def _accounts_are_told(loaded: Any) -> None:

@@ -10,6 +10,7 @@ from treatment.accounts.models import Facility
 from treatment.demo.accounts import Account
 from treatment.demo.houses import HOUSES
 from treatment.demo.operations.arriving import arrive, hurry_into_a_chart
+from treatment.demo.operations.concluding import conclude
 from treatment.demo.operations.planning import plan
 from treatment.demo.operations.staffing import Place, open_house
 from treatment.demo.operations.treating import close_first_tasks, treat
@@ -34,6 +35,7 @@ def load(session: Session, at: datetime) -> list[Account]:
     for person in PEOPLE:
         place = places[person.house]
         chart = arrive(session, place, person, at)
+        conclude(session, place, chart)
         if person.reached >= Reached.DRAFTED:
             plan(session, place, chart)
         if person.reached >= Reached.DECIDED:
