@@ -64,6 +64,14 @@ class Assessment(Versioned, Base):
         """The saved answers of each section."""
         return {row.section: row.answers for row in self.sections}
 
+    @property
+    def confirmed_by_section(self) -> dict[str, dict[str, Any]]:
+        """The same without what was taken over from before and nobody has confirmed yet."""
+        return {
+            row.section: {k: v for k, v in row.answers.items() if k not in (row.carried or ())}
+            for row in self.sections
+        }
+
 
 class AssessmentSection(Versioned, Base):
     """The answers of one section; an unasked question has no key."""

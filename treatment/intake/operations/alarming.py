@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from treatment.accounts.models import Staff
 from treatment.intake.models import Assessment
-from treatment.intake.operations.reading import answers_of
+from treatment.intake.operations.reading import answers_today
 from treatment.intake.review.alarms import alarms
 from treatment.intake.review.findings import facts_so_far
 from treatment.records.models import Alert
@@ -21,12 +21,9 @@ def raise_alarms(
 
     An answer taken over from before and not confirmed yet was not given today: it raises nothing.
     """
-    unconfirmed = {key for row in assessment.sections for key in row.carried or ()}
-    answers = answers_of(assessment, at)
-    today = {key: answers[key] for key in answers.keys() - unconfirmed}
     return raise_alerts(
         session,
-        alarms(facts_so_far(today)),
+        alarms(facts_so_far(answers_today(assessment, at))),
         episode=assessment.episode,
         source_type=Kind.ASSESSMENT,
         source_id=assessment.id,

@@ -1,5 +1,6 @@
 """What the answers of an intake say, and whether they may still change."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,9 @@ from treatment.errors import DomainError
 from treatment.intake.facts import Facts
 from treatment.intake.models import Assessment, AssessmentSection
 from treatment.intake.notation import InputError, facts_from_answers
+from treatment.intake.questionnaire.shapes import Answers
 from treatment.intake.review import findings as found
-from treatment.patients.models import Episode
+from treatment.patients.models import Episode, Patient
 
 UNNAMED = (
     "Answer which substance this episode is mainly about before signing: without it no plan can "
@@ -23,13 +25,35 @@ def answers_of(assessment: Assessment, at: datetime) -> dict[str, Any]:
 
     Hours are counted until now, and in a signed intake until it was signed.
     """
+    return _together(assessment, assessment.by_section, at)
+
+
+def answers_today(assessment: Assessment, at: datetime) -> dict[str, Any]:
+    """The same without answers taken over from before that nobody has confirmed yet."""
+    return _together(assessment, assessment.confirmed_by_section, at)
+
+
+def _together(
+    assessment: Assessment, sections: Mapping[str, Answers], at: datetime
+) -> dict[str, Any]:
     patient = assessment.episode.patient
     here = assessment.started_by.facility
     kept = assessment.facts or {}
     age = kept.get("age", found.age_on(here.today(at), patient.birth_date))
     sex = kept.get("sex", patient.sex.value)
     asked_at = (assessment.signed_at or at).astimezone(here.tz)
-    return found.together(assessment.by_section, age=age, sex=sex, at=asked_at)
+    answers = found.together(sections, age=age, sex=sex, at=asked_at)
+    answers["collects_teds"] = here.collects_teds
+    return answers if assessment.is_signed else {**_registered(patient), **answers}
+
+
+def _registered(patient: Patient) -> dict[str, Any]:
+    """What registration was told already, so that nobody is asked twice."""
+    known: dict[str, Any] = {"language": patient.language}
+    if patient.needs_interpreter is not None:
+        known["interpreter"] = patient.needs_interpreter
+        known["registered_interpreter"] = "yes" if patient.needs_interpreter else "no"
+    return {key: value for key, value in known.items() if value not in {None, ""}}
 
 
 def section_of(assessment: Assessment, key: str) -> AssessmentSection:

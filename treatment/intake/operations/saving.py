@@ -1,6 +1,6 @@
 """Save one section: nobody overwrites anybody, and every accepted save stays as it was."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from treatment.accounts.models import Staff
 from treatment.errors import StaleError
+from treatment.intake.carrying import still_open
 from treatment.intake.models import Assessment, AssessmentSection, SectionSave
 from treatment.intake.operations.reading import refuse_signed
 from treatment.intake.questionnaire import SECTIONS
@@ -35,8 +36,12 @@ def save(
     *,
     by: Staff,
     at: datetime,
+    confirmed: Collection[str] = (),
 ) -> list[str]:
     """Replace the answers of one section; the keys of those that are different now.
+
+    Args:
+        confirmed: answers taken over from the last intake that are still so.
 
     Raises:
         DomainError: already signed, or the episode has ended.
@@ -50,6 +55,7 @@ def save(
         session.add(section)
         session.flush()
     _keep_the_start(session, section)
+    section.carried = still_open(section.carried or (), section.answers, answers, confirmed)
     section.answers = dict(answers)
     section.saved_at, section.saved_by = at, by
     session.add(_history(section, section.version + 1))

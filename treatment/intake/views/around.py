@@ -12,7 +12,7 @@ from treatment.intake.forms import Reading
 from treatment.intake.forms.pages import SectionForm, SignForm
 from treatment.intake.forms.reconciling import ReconcileForm
 from treatment.intake.models import Assessment, AssessmentSection
-from treatment.intake.questionnaire import SECTIONS
+from treatment.intake.questionnaire import SECTIONS, sections_on
 from treatment.intake.questionnaire.shapes import Answers, Kind, Question, Section
 from treatment.intake.review import derived
 from treatment.intake.review.alarms import alarms
@@ -42,7 +42,7 @@ def around(assessment: Assessment, answers: Answers) -> dict[str, Any]:
         "answers": answers,
         "steps": list(_steps(assessment, answers)),
         "unsaved": left_in(assessment),
-        "alarms": alarms(facts_so_far(answers)),
+        "alarms": alarms(facts_so_far(operations.answers_today(assessment, now()))),
     }
 
 
@@ -71,6 +71,8 @@ def section_page(
         problems=reading.problems,
         listed=list(_listed(part, reading.problems)),
         carried=carried(part, typing, reading.answers),
+        unconfirmed=list(_unconfirmed(assessment, part)),
+        first_field=first_field,
         shown=scores(part, typing),
         elsewhere=started(others, answers),
     )
@@ -94,6 +96,14 @@ def review_page(
         attestation=ATTESTATIONS[Meaning.AUTHOR],
         lacks_primary="primary" not in answers,
     )
+
+
+def _unconfirmed(assessment: Assessment, part: Section) -> Iterator[tuple[Question, str]]:
+    """What the last intake established and nobody has confirmed here, in words."""
+    row = row_of(assessment, part.key)
+    for question in part.questions:
+        if question.key in (row.carried or ()):
+            yield question, said(question, row.answers.get(question.key))
 
 
 def with_typed(part: Section, saved: Answers, typed: Answers) -> dict[str, Any]:
@@ -147,7 +157,7 @@ def section_url(assessment: Assessment, section: Section, field: str | None = No
 
 
 def _steps(assessment: Assessment, answers: Answers) -> Iterator[Step]:
-    for part in SECTIONS.values():
+    for part in sections_on(answers):
         yield part.title, section_url(assessment, part), state(part, answers).value
     yield "Review and sign", url_for("intake.review", assessment_id=assessment.id), "last"
 

@@ -124,7 +124,9 @@ def _saved(
     fields: list[str] = []
     at = now()
     if not is_known:
-        fields = operations.save(_session(), assessment, row, answers, by=me(), at=at)
+        fields = operations.save(
+            _session(), assessment, row, answers, by=me(), at=at, confirmed=_confirmed(row)
+        )
     alerts = raise_alarms(_session(), assessment, by=me(), at=at)
     drafts.forget()
     keep(event(Action.UPDATE, assessment, fields=fields))
@@ -134,12 +136,20 @@ def _saved(
     return stop_page(alerts, at=at, back=after) or redirect(after, 303)
 
 
+def _confirmed(row: AssessmentSection) -> list[str]:
+    """Which answers taken over from the last intake were said to be still so."""
+    if request.form.get("step") == "confirm":
+        return list(row.carried or ())
+    return request.form.getlist("still")
+
+
 def _session() -> Session:
     return cast("Session", db.session())
 
 
 def _after(assessment: Assessment, part: Section, step: str) -> str:
-    following = next_after(part) if step == "next" else part
+    answers = {"collects_teds": me().facility.collects_teds}
+    following = next_after(part, answers) if step == "next" else part
     if following is None:
         return url_for(".review", assessment_id=assessment.id)
     return url_for(".section", assessment_id=assessment.id, key=following.key)
