@@ -131,7 +131,7 @@ def test_the_full_audit_shows_once_it_is_begun() -> None:
 
 
 def test_no_traumatic_event_scores_zero_whatever_the_items_say() -> None:
-    shown = score("mental", "pcptsd5", trauma_exposure=False, pcptsd5_items=[1] * 5)
+    shown = score("trauma", "pcptsd5", trauma_exposure=False, pcptsd5_items=[1] * 5)
     assert (shown.total, shown.said) == (0, "negative (cut-off 3)")
 
 
@@ -394,4 +394,4 @@ def test_bands_are_listed_from_to() -> None:
     cows = score("withdrawal", "cows")
     assert [row[:2] for row in cows.ranges][:2] == [("0–4", "none/minimal"), ("5–12", "mild")]
     assert cows.ranges[-1][0] == "37–48"
-    assert score("mental", "pcptsd5").ranges[0][0] == "0–2"
+    assert score("trauma", "pcptsd5").ranges[0][0] == "0–2"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -83,27 +83,30 @@ class Need:
     sources: tuple[str, ...]
 
 
+Test = Callable[[Facts, Answers], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """When the answers show a need; an answer nobody gave shows none."""
+    """When the answers show a need; an answer nobody gave shows none.
+
+    `shows` names findings or questions, each with what its answer must be; a need comes from those
+    that show it.
+    """
 
     key: str
     area: Area
     words: str
-    reads: tuple[str, ...]  # findings or questions
-    shows: Callable[[Facts, Answers], bool]
+    shows: Mapping[str, Test]
 
 
-Test = Callable[[Facts, Answers], bool]
+def _yes(name: str) -> dict[str, Test]:
+    return {name: lambda facts, _answers: getattr(facts, name) is True}
 
 
-def _yes(name: str) -> Test:
-    return lambda facts, _answers: getattr(facts, name) is True
-
-
-def _said_yes(key: str) -> Test:
+def _said_yes(key: str) -> dict[str, Test]:
     """A question that is no finding of the rules."""
-    return lambda _facts, answers: answers.get(key) is True
+    return {key: lambda _facts, answers: answers.get(key) is True}
 
 
 def _from(name: str, limit: float) -> Test:
@@ -114,29 +117,24 @@ def _below(name: str, limit: float) -> Test:
     return lambda facts, _answers: (found := getattr(facts, name)) is not None and found < limit
 
 
-def _some(name: str) -> Test:
-    return lambda facts, _answers: bool(getattr(facts, name))
+def _to(name: str, limit: float) -> Test:
+    return lambda facts, _answers: (found := getattr(facts, name)) is not None and found <= limit
+
+
+def _some(name: str) -> dict[str, Test]:
+    return {name: lambda facts, _answers: bool(getattr(facts, name))}
 
 
 def _is(name: str, *words: StrEnum) -> Test:
     return lambda facts, _answers: getattr(facts, name) in words
 
 
-def _worded(key: str) -> Test:
-    return lambda _facts, answers: bool(answers.get(key))
+def _worded(key: str) -> dict[str, Test]:
+    return {key: lambda _facts, answers: bool(answers.get(key))}
 
 
-def _any(*tests: Test) -> Test:
-    return lambda facts, answers: any(test(facts, answers) for test in tests)
-
-
-def _is_kratom(facts: Facts, _answers: Answers) -> bool:
-    return facts.primary in KRATOM or facts.kratom_secondary is True
-
-
-def _withdrawal(facts: Facts, _answers: Answers) -> bool:
-    """The part of the COWS that is known says at least mild [S27]."""
-    return facts.cows_rated >= 5  # noqa: PLR2004  mild starts there
+def _kratom(facts: Facts, _answers: Answers) -> bool:
+    return facts.primary in KRATOM
 
 
 def _disorder(facts: Facts, answers: Answers) -> bool:
@@ -157,16 +155,7 @@ def _trauma(facts: Facts, _answers: Answers) -> bool:
 
 
 def _suicide(facts: Facts, _answers: Answers) -> bool:
-    return facts.cssrs.triage in AT_RISK or bool(facts.phq9_item9)
-
-
-def _unready(facts: Facts, _answers: Answers) -> bool:
-    is_low = facts.importance is not None and facts.importance <= scoring.LOW_IMPORTANCE
-    return is_low or facts.stage in NOT_YET
-
-
-def _unsure(facts: Facts, _answers: Answers) -> bool:
-    return facts.confidence is not None and facts.confidence <= scoring.LOW_CONFIDENCE
+    return facts.cssrs.triage in AT_RISK
 
 
 def _overdosed(facts: Facts, _answers: Answers) -> bool:
@@ -178,7 +167,7 @@ def _opioid(facts: Facts, _answers: Answers) -> bool:
 
 
 def _seizure(facts: Facts, _answers: Answers) -> bool:
-    return facts.seizure_history not in {None, SeizureHistory.NONE} or facts.seizure_24h is True
+    return facts.seizure_history not in {None, SeizureHistory.NONE}
 
 
 def _another_day(_facts: Facts, answers: Answers) -> bool:
@@ -187,61 +176,53 @@ def _another_day(_facts: Facts, answers: Answers) -> bool:
 
 # ruff: noqa: E501 - one sign, one row
 A = Area
-PREGNANT = _any(_is("pregnancy", Pregnancy.YES), _is("hcg", Hcg.POSITIVE))
-SEDATED = _any(
-    _is(
-        "benzo_use",
-        BenzodiazepineUse.DAILY_PRESCRIBED,
-        BenzodiazepineUse.DAILY_NONPRESCRIBED,
-    ),
-    _yes("other_sedative_daily"),
-)
-MARKED = _any(_some("qt_meds"), _some("cyp_sensitive_meds"))
+DAILY = _is("benzo_use", BenzodiazepineUse.DAILY_PRESCRIBED, BenzodiazepineUse.DAILY_NONPRESCRIBED)
+NOT_STABLE = _is("housing", Housing.UNSTABLE, Housing.HOMELESS, Housing.UNSAFE)
 
 SIGNS: Final = (
-    Sign("withdrawal", A.MEDICAL, "Relief and care in withdrawal", ("cows",), _withdrawal),
-    Sign("pregnancy", A.MEDICAL, "Care in pregnancy", ("pregnancy", "hcg"), PREGNANT),
-    Sign("unstable", A.MEDICAL, "Care for an unstable condition", ("medically_unstable",), _yes("medically_unstable")),
-    Sign("seizures", A.MEDICAL, "Safety from seizures", ("seizure_history", "seizure_24h"), _seizure),
-    Sign("heart", A.MEDICAL, "A look at the heart", ("cardiac_history", "qtc"), _any(_yes("cardiac_history"), _from("qtc", 450))),
-    Sign("liver", A.MEDICAL, "A look at the liver", ("jaundice", "alt_xuln"), _any(_yes("jaundice"), _from("alt_xuln", 3))),
-    Sign("kidneys", A.MEDICAL, "Medicine doses that fit the kidneys", ("egfr",), _below("egfr", 90)),
-    Sign("medicines", A.MEDICAL, "A prescriber’s look at the medicines taken", ("qt_meds", "cyp_sensitive_meds"), MARKED),
-    Sign("pain", A.MEDICAL, "Help with pain", ("chronic_pain", "pain_nrs"), _any(_yes("chronic_pain"), _from("pain_nrs", 4))),
-    Sign("sleep", A.MEDICAL, "Better sleep", ("isi",), _from("isi", 15)),
-    Sign("suicide", A.PSYCHIATRIC, "Safety from suicide", ("cssrs", "phq9_item9"), _suicide),
-    Sign("self_harm", A.PSYCHIATRIC, "Safety from self-harm", ("self_harm_12m",), _yes("self_harm_12m")),
-    Sign("psychosis", A.PSYCHIATRIC, "Psychiatric care now", ("psychosis_current", "mania_current"), _any(_yes("psychosis_current"), _yes("mania_current"))),
-    Sign("depression", A.PSYCHIATRIC, "Help with low mood", ("phq9",), _from("phq9", 10)),
-    Sign("anxiety", A.PSYCHIATRIC, "Help with worry and anxiety", ("gad7",), _from("gad7", 10)),
-    Sign("trauma", A.PSYCHIATRIC, "Care that takes trauma into account", ("pcptsd5",), _trauma),
-    Sign("trauma_later", A.PSYCHIATRIC, "To talk about hard events on another day", ("trauma_wish",), _another_day),
-    Sign("conditions", A.PSYCHIATRIC, "Care for a known mental health condition", ("bipolar", "bpd"), _any(_yes("bipolar"), _yes("bpd"))),
-    Sign("emotions", A.PSYCHIATRIC, "Ways to manage strong emotions", ("emotion_dysregulation",), _yes("emotion_dysregulation")),
-    Sign("disorder", A.SUBSTANCE_USE, "Help with the main substance", ("primary", "dsm"), _disorder),
-    Sign("drinking", A.SUBSTANCE_USE, "A look at drinking", ("audit_c",), _drinking),
-    Sign("opioids", A.SUBSTANCE_USE, "A look at opioids", ("opioid_current",), _opioid),
-    Sign("sedatives", A.SUBSTANCE_USE, "Safe handling of daily sedatives", ("benzo_use", "other_sedative_daily"), SEDATED),
-    Sign("readiness", A.SUBSTANCE_USE, "Room to find own reasons for change", ("importance", "stage"), _unready),
-    Sign("confidence", A.SUBSTANCE_USE, "More confidence to change", ("confidence",), _unsure),
-    Sign("return_to_use", A.SUBSTANCE_USE, "Ways to prevent a return to use", ("prior_relapses",), _from("prior_relapses", 2)),
-    Sign("overdose", A.HARM_REDUCTION, "Naloxone and a plan against overdose", ("primary", "kratom_secondary", "opioid_current", "overdose"), _any(_is_kratom, _opioid, _overdosed)),
-    Sign("work", A.WORK, "To keep a job or schooling", ("employment_risk",), _yes("employment_risk")),
-    Sign("education", A.WORK, "School, training or work", ("wants_work_help",), _said_yes("wants_work_help")),
-    Sign("housing", A.HOUSING, "A safe and stable home", ("housing",), _is("housing", Housing.UNSTABLE, Housing.HOMELESS, Housing.UNSAFE)),
-    Sign("legal", A.LEGAL, "Help with legal problems", ("legal",), _yes("legal")),
-    Sign("money", A.ECONOMIC, "Enough money for the basics", ("money_trouble",), _said_yes("money_trouble")),
-    Sign("violence", A.FAMILY, "Safety from violence at home", ("ipv",), _yes("ipv")),
-    Sign("dependents", A.FAMILY, "Care for children or others meanwhile", ("dependents",), _said_yes("dependents")),
-    Sign("family", A.FAMILY, "Family or close ones in treatment", ("family_consent",), _yes("family_consent")),
-    Sign("support", A.RECOVERY, "More people who support recovery", ("support",), _is("support", Support.LIMITED, Support.NONE)),
-    Sign("capital", A.RECOVERY, "More to build recovery on", ("barc10",), _below("barc10", 47)),
-    Sign("meetings", A.RECOVERY, "The mutual-help meetings the person prefers", ("mutual_help",), _some("mutual_help")),
-    Sign("activities", A.RECOVERY, "Activities the person asked for", ("interests",), _some("interests")),
-    Sign("language", A.CULTURE, "An interpreter", ("interpreter",), _yes("interpreter")),
-    Sign("culture", A.CULTURE, "Care that respects culture and beliefs", ("culture", "spiritual"), _any(_worded("culture"), _worded("spiritual"))),
-    Sign("thinking", A.ACCESS, "Sessions that fit memory and attention", ("cognitive_impairment",), _yes("cognitive_impairment")),
-    Sign("transport", A.ACCESS, "A way to get to appointments", ("transport_barrier",), _yes("transport_barrier")),
+    Sign("withdrawal", A.MEDICAL, "Relief and care in withdrawal", {"cows": _from("cows_rated", 5)}),
+    Sign("pregnancy", A.MEDICAL, "Care in pregnancy", {"pregnancy": _is("pregnancy", Pregnancy.YES), "hcg": _is("hcg", Hcg.POSITIVE)}),
+    Sign("unstable", A.MEDICAL, "Care for an unstable condition", _yes("medically_unstable")),
+    Sign("seizures", A.MEDICAL, "Safety from seizures", {"seizure_history": _seizure, **_yes("seizure_24h")}),
+    Sign("heart", A.MEDICAL, "A look at the heart", {**_yes("cardiac_history"), "qtc": _from("qtc", 450)}),
+    Sign("liver", A.MEDICAL, "A look at the liver", {**_yes("jaundice"), "alt_xuln": _from("alt_xuln", 3)}),
+    Sign("kidneys", A.MEDICAL, "Medicine doses that fit the kidneys", {"egfr": _below("egfr", 90)}),
+    Sign("medicines", A.MEDICAL, "A prescriber’s look at the medicines taken", {**_some("qt_meds"), **_some("cyp_sensitive_meds")}),
+    Sign("pain", A.MEDICAL, "Help with pain", {**_yes("chronic_pain"), "pain_nrs": _from("pain_nrs", 4)}),
+    Sign("sleep", A.MEDICAL, "Better sleep", {"isi": _from("isi", 15)}),
+    Sign("suicide", A.PSYCHIATRIC, "Safety from suicide", {"cssrs": _suicide, **_some("phq9_item9")}),
+    Sign("self_harm", A.PSYCHIATRIC, "Safety from self-harm", _yes("self_harm_12m")),
+    Sign("psychosis", A.PSYCHIATRIC, "Psychiatric care now", {**_yes("psychosis_current"), **_yes("mania_current")}),
+    Sign("depression", A.PSYCHIATRIC, "Help with low mood", {"phq9": _from("phq9", 10)}),
+    Sign("anxiety", A.PSYCHIATRIC, "Help with worry and anxiety", {"gad7": _from("gad7", 10)}),
+    Sign("trauma", A.PSYCHIATRIC, "Care that takes trauma into account", {"pcptsd5": _trauma}),
+    Sign("trauma_later", A.PSYCHIATRIC, "To talk about hard events on another day", {"trauma_wish": _another_day}),
+    Sign("conditions", A.PSYCHIATRIC, "Care for a known mental health condition", {**_yes("bipolar"), **_yes("bpd")}),
+    Sign("emotions", A.PSYCHIATRIC, "Ways to manage strong emotions", _yes("emotion_dysregulation")),
+    Sign("disorder", A.SUBSTANCE_USE, "Help with the main substance", {"primary dsm": _disorder}),
+    Sign("drinking", A.SUBSTANCE_USE, "A look at drinking", {"audit_c": _drinking}),
+    Sign("opioids", A.SUBSTANCE_USE, "A look at opioids", {"opioid_current": _opioid}),
+    Sign("sedatives", A.SUBSTANCE_USE, "Safe handling of daily sedatives", {"benzo_use": DAILY, **_yes("other_sedative_daily")}),
+    Sign("readiness", A.SUBSTANCE_USE, "Room to find own reasons for change", {"importance": _to("importance", scoring.LOW_IMPORTANCE), "stage": _is("stage", *NOT_YET)}),
+    Sign("confidence", A.SUBSTANCE_USE, "More confidence to change", {"confidence": _to("confidence", scoring.LOW_CONFIDENCE)}),
+    Sign("return_to_use", A.SUBSTANCE_USE, "Ways to prevent a return to use", {"prior_relapses": _from("prior_relapses", 2)}),
+    Sign("overdose", A.HARM_REDUCTION, "Naloxone and a plan against overdose", {"primary": _kratom, **_yes("kratom_secondary"), "opioid_current": _opioid, "overdose": _overdosed}),
+    Sign("work", A.WORK, "To keep a job or schooling", _yes("employment_risk")),
+    Sign("education", A.WORK, "School, training or work", _said_yes("wants_work_help")),
+    Sign("housing", A.HOUSING, "A safe and stable home", {"housing": NOT_STABLE}),
+    Sign("legal", A.LEGAL, "Help with legal problems", _yes("legal")),
+    Sign("money", A.ECONOMIC, "Enough money for the basics", _said_yes("money_trouble")),
+    Sign("violence", A.FAMILY, "Safety from violence at home", _yes("ipv")),
+    Sign("dependents", A.FAMILY, "Care for children or others meanwhile", _said_yes("dependents")),
+    Sign("family", A.FAMILY, "Family or close ones in treatment", _yes("family_consent")),
+    Sign("support", A.RECOVERY, "More people who support recovery", {"support": _is("support", Support.LIMITED, Support.NONE)}),
+    Sign("capital", A.RECOVERY, "More to build recovery on", {"barc10": _below("barc10", 47)}),
+    Sign("meetings", A.RECOVERY, "The mutual-help meetings the person prefers", _some("mutual_help")),
+    Sign("activities", A.RECOVERY, "Activities the person asked for", _some("interests")),
+    Sign("language", A.CULTURE, "An interpreter", _yes("interpreter")),
+    Sign("culture", A.CULTURE, "Care that respects culture and beliefs", {**_worded("culture"), **_worded("spiritual")}),
+    Sign("thinking", A.ACCESS, "Sessions that fit memory and attention", _yes("cognitive_impairment")),
+    Sign("transport", A.ACCESS, "A way to get to appointments", _yes("transport_barrier")),
 )  # fmt: skip
 ASKED_IN: Final = {
     **{key: key for key in QUESTIONS},
@@ -256,14 +237,10 @@ def needs(answers: Answers, facts: Facts) -> tuple[Need, ...]:
 
 def _shown(answers: Answers, facts: Facts) -> Iterator[Need]:
     for sign in SIGNS:
-        if sign.shows(facts, answers):
-            yield Need(sign.key, sign.area, sign.words, _sources(sign, answers))
-
-
-def _sources(sign: Sign, answers: Answers) -> tuple[str, ...]:
-    """The questions that were answered, each once, in the order the sign reads them."""
-    asked = dict.fromkeys(ASKED_IN[key] for key in sign.reads)
-    return tuple(key for key in asked if answers.get(key) is not None)
+        shown = [names for names, test in sign.shows.items() if test(facts, answers)]
+        if shown:
+            keys = (ASKED_IN[name] for names in shown for name in names.split())
+            yield Need(sign.key, sign.area, sign.words, tuple(dict.fromkeys(keys)))
 
 
 def _own(answers: Answers) -> Iterator[Need]:

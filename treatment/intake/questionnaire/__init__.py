@@ -5,8 +5,9 @@ from treatment.intake.questionnaire.arrival import PERSON, REFERRAL
 from treatment.intake.questionnaire.body import CIWA, MEDICAL, MEDICINES, TESTED, WITHDRAWAL
 from treatment.intake.questionnaire.life import LIVING, OWN_WORDS, READINESS, WISHES
 from treatment.intake.questionnaire.mind import MENTAL, SAFETY, TRAUMA
-from treatment.intake.questionnaire.shapes import Question, Section
+from treatment.intake.questionnaire.shapes import Answers, Question, Section
 from treatment.intake.questionnaire.substances import CRITERIA, OTHERS, USE
+from treatment.intake.questionnaire.teds import TEDS
 
 VERSION = "2"  # raise it when a question changes its meaning, not for a spelling
 
@@ -31,6 +32,7 @@ SECTIONS: dict[str, Section] = {
         LIVING,
         WISHES,
         OWN_WORDS,
+        TEDS,
     )
 }
 QUESTIONS: dict[str, Question] = {
@@ -41,8 +43,13 @@ SECTION_OF: dict[str, Section] = {
 }
 
 
-def next_after(section: Section) -> Section | None:
-    """The section that follows, None after the last."""
-    keys = list(SECTIONS)
-    at = keys.index(section.key) + 1
-    return SECTIONS[keys[at]] if at < len(keys) else None
+def sections_on(answers: Answers) -> list[Section]:
+    """The sections of this intake, in order: without those the facility has not switched on."""
+    return [section for section in SECTIONS.values() if section.is_on(answers)]
+
+
+def next_after(section: Section, answers: Answers | None = None) -> Section | None:
+    """The section that follows in this intake, None after the last."""
+    keys = [each.key for each in sections_on(answers or {}) if each is not section]
+    later = list(SECTIONS)[list(SECTIONS).index(section.key) + 1 :]
+    return next((SECTIONS[key] for key in later if key in keys), None)

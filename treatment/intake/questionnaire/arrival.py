@@ -74,6 +74,7 @@ PERSON = Section(
                 carried("age", "Age", help="Counted from the birth date on the day of signing."),
                 carried("sex", "Sex"),
                 carried("language", "Language", is_finding=False),
+                carried("registered_interpreter", "Interpreter needed", is_finding=False),
             ),
             "Correct these on the registration page. They are not asked twice.",
         ),

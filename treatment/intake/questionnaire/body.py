@@ -480,7 +480,7 @@ MEDICINES = Section(
                 MEDICATIONS,
                 names(
                     "meds",
-                    "Medicines taken now",
+                    "Medicines taken, or perhaps taken",
                     derived_from=("medications",),
                     why="Tramadol and bupropion with kratom raise the risk of a seizure.",
                 ),

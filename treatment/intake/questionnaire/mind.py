@@ -1,10 +1,16 @@
-"""Mental health and safety."""
+"""Mental health, hard events and safety."""
+
+from dataclasses import replace
 
 from treatment.instruments.catalog import INSTRUMENTS, SCORE_ENTRIES
 from treatment.intake.questionnaire.making import asked_if, items, one_of, score, text, yes_no
 from treatment.intake.questionnaire.shapes import Block, Section
 
+NOT_WANTED = (("trauma_wish", ("another_day", "declined")),)
 MAY_BE_ASKED = asked_if("Only if the person agrees to talk about it.", trauma_wish=("yes",))
+IF_EXPOSED = replace(
+    asked_if("Ask if there was such an event.", trauma_exposure=(True,)), unless=NOT_WANTED
+)
 
 MENTAL = Section(
     "mental",
@@ -32,42 +38,6 @@ MENTAL = Section(
                     INSTRUMENTS["gad7"],
                     establishes=("gad7",),
                     why="From 10 points on we offer an evaluation.",
-                ),
-            ),
-        ),
-        Block(
-            "Hard events",
-            (
-                one_of(
-                    "trauma_wish",
-                    "Some people have lived through very hard events. May we ask about that today?",
-                    (
-                        ("yes", "Yes, today is all right"),
-                        ("another_day", "Not today, another day"),
-                        ("declined", "I do not want to be asked"),
-                    ),
-                    help="It is the person’s choice. “Not today” is a full answer and never "
-                    "counts as no.",
-                    why="You decide what you tell us, and when. Nothing here depends on it.",
-                    is_finding=False,
-                ),
-                yes_no(
-                    "trauma_exposure",
-                    "Ever lived through an event that was unusually or especially frightening, "
-                    "horrible or traumatic?",
-                    help="For example a serious accident or fire, an assault or abuse, an "
-                    "earthquake or flood, a war, seeing someone be killed or seriously injured, "
-                    "or having a loved one die through homicide or suicide. No details are needed.",
-                    why="If so, we change how we work with you, so that care does not hurt.",
-                    asked_if=MAY_BE_ASKED,
-                ),
-                items(
-                    "pcptsd5_items",
-                    INSTRUMENTS["pcptsd5"],
-                    establishes=("pcptsd5",),
-                    why="Positive from 4 points on; for women and unknown sex from 3. Then an "
-                    "interview is offered. It is not a diagnosis.",
-                    asked_if=asked_if("Ask if there was such an event.", trauma_exposure=(True,)),
                 ),
             ),
         ),
@@ -111,7 +81,53 @@ MENTAL = Section(
             ),
         ),
     ),
-    why="Mood, worry and hard events matter in recovery. We treat them together.",
+    why="Mood and worry matter in recovery. We treat them together with the rest.",
+)
+
+TRAUMA = Section(
+    "trauma",
+    "Hard events",
+    "Ask whether you may ask. Details are not needed today, and no answer is a full answer.",
+    (
+        Block(
+            "What happened to you",
+            (
+                one_of(
+                    "trauma_wish",
+                    "Some people have lived through very hard events. May we ask about that today?",
+                    (
+                        ("yes", "Yes, today is all right"),
+                        ("another_day", "Not today, another day"),
+                        ("declined", "I do not want to be asked"),
+                    ),
+                    help="It is the person’s choice. “Not today” is a full answer and never "
+                    "counts as no.",
+                    why="You decide what you tell us, and when. Nothing here depends on it.",
+                    is_finding=False,
+                    is_optional=True,
+                ),
+                yes_no(
+                    "trauma_exposure",
+                    "Ever lived through an event that was unusually or especially frightening, "
+                    "horrible or traumatic?",
+                    help="For example a serious accident or fire, an assault or abuse, an "
+                    "earthquake or flood, a war, seeing someone be killed or seriously injured, "
+                    "or having a loved one die through homicide or suicide. No details are needed.",
+                    why="If so, we change how we work with you, so that care does not hurt.",
+                    asked_if=MAY_BE_ASKED,
+                ),
+                items(
+                    "pcptsd5_items",
+                    INSTRUMENTS["pcptsd5"],
+                    establishes=("pcptsd5",),
+                    why="Positive from 4 points on; for women and unknown sex from 3. Then an "
+                    "interview is offered. It is not a diagnosis.",
+                    asked_if=IF_EXPOSED,
+                ),
+            ),
+        ),
+    ),
+    why="Hard events can change how care feels. You decide what you tell, and when.",
 )
 
 SAFETY = Section(

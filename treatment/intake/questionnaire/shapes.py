@@ -54,8 +54,11 @@ class AskedIf:
     words: str
     any_of: tuple[tuple[str, tuple[object, ...]], ...]
     presumed: bool = True
+    unless: tuple[tuple[str, tuple[object, ...]], ...] = ()  # answers that settle it: not asked
 
     def holds(self, answers: Answers) -> bool:
+        if any(answers.get(key) in values for key, values in self.unless):
+            return False
         given = [(answer_at(key, answers), values) for key, values in self.any_of]
         return any(
             self.presumed if answer is None else _matches(answer, values)
@@ -196,6 +199,13 @@ class Section:
     intro: str
     blocks: tuple[Block, ...]
     why: str = ""  # said to the person, in words a tired person follows
+    switch: str = ""  # what a facility must have switched on for it
+
+    def is_on(self, answers: Answers) -> bool:
+        """Whether it belongs to this intake: switched on, or answered before it was off again."""
+        if not self.switch or answers.get(self.switch):
+            return True
+        return any(question.is_asked and question.key in answers for question in self.questions)
 
     @property
     def questions(self) -> Iterator[Question]:
