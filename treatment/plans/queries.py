@@ -18,6 +18,7 @@ from treatment.plans.models import Delivery, LineDecision, PhaseStay, Plan, Plan
 from treatment.plans.phases import Phase
 from treatment.plans.states import IN_FORCE, PENDING, LineStatus, PlanState, Verdict
 from treatment.records.models import Signature
+from treatment.records.queries.addenda import retracted
 from treatment.records.vocabulary import Kind
 
 SERIES = ("cows", "barc10", "cssrs", "ciwa_ar", "bam")
@@ -109,6 +110,11 @@ def _person(path: Any) -> Any:
     return path.options(lazyload(Staff.granted), lazyload(Staff.facility))
 
 
+def is_withdrawn(assessment_id: UUID) -> Select[bool]:
+    """Whether the intake a plan rests on was withdrawn after it was drafted."""
+    return select(retracted(Kind.ASSESSMENT, Assessment.id)).where(Assessment.id == assessment_id)
+
+
 def signatures_of(plan_id: UUID) -> Select[Signature]:
     """Those under the plan itself, oldest first; only for a plan already loaded for the viewer."""
     return (
@@ -119,11 +125,13 @@ def signatures_of(plan_id: UUID) -> Select[Signature]:
 
 
 def newest_signed_intake(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Assessment]:
+    """The newest that stands: a withdrawn one feeds no plan."""
     return (
         select(Assessment)
         .join(Assessment.episode)
         .where(may_see_episode(viewer, at))
         .where(Assessment.episode_id == episode_id, Assessment.signed_at.is_not(None))
+        .where(~retracted(Kind.ASSESSMENT, Assessment.id))
         .options(joinedload(Assessment.episode).joinedload(Episode.patient))
         .order_by(Assessment.signed_at.desc(), Assessment.id.desc())
         .limit(1)

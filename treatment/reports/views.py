@@ -44,6 +44,13 @@ def _if(permission: Permission, statement: Any) -> list[Any]:
     return _rows(statement, MOST) if signed_in().may(permission) else []
 
 
+def _to_review() -> list[Any]:
+    """Counselors' intakes, for a licensed practitioner whose role reviews them."""
+    if not me().is_lpha:
+        return []
+    return _if(Permission.INTAKE_REVIEW, queries.intakes_to_review(me(), now()))
+
+
 def _staff() -> Sequence[Staff]:
     if not signed_in().may(Permission.STAFF_MANAGE):
         return ()
@@ -59,6 +66,7 @@ def today() -> ResponseReturnValue:
         "alerts": _if(Permission.ALERT_RESPOND, queries.open_alerts(viewer, at)),
         "lines": _if(Permission.PLAN_READ, queries.lines(viewer, at)),
         "intakes": _if(Permission.INTAKE_READ, queries.intakes(viewer, at)),
+        "to_review": _to_review(),
         "plans": _if(Permission.PLAN_READ, queries.plans_waiting(viewer, at)),
         "reviews": _if(Permission.PLAN_READ, queries.reviews(viewer, at, until)),
         "papers": work.papers(
@@ -96,6 +104,7 @@ def cosign() -> ResponseReturnValue:
         ],
         "held": [row for row in found if row.is_on_hold],
         "medical": list(db.session.execute(queries.decisions(mine, at))) if decides else [],
+        "to_review": _to_review(),
     }
     for rows in panels.values():
         _name(rows)

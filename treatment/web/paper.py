@@ -24,7 +24,7 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
     The template reads no file but those of its own folder.
     """
     made: bytes = typst.compile(
-        _template(template),
+        TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
         font_paths=_typefaces(),
         ignore_system_fonts=True,
@@ -80,11 +80,6 @@ def _typefaces() -> typst.Fonts:
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_folder())]
     )
-
-
-@cache
-def _template(name: str) -> bytes:
-    return (TEMPLATES / f"{name}.typ").read_bytes()
 
 
 @cache

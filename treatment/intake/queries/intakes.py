@@ -73,6 +73,7 @@ def assessments_of(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Ass
         .options(
             joinedload(Assessment.started_by).lazyload(Staff.granted),
             joinedload(Assessment.signed_by).lazyload(Staff.granted),
+            selectinload(Assessment.reviews).lazyload(AssessmentReview.by),
         )
         .order_by(Assessment.started_at.desc(), Assessment.id.desc())
     )

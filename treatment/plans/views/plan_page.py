@@ -66,6 +66,7 @@ def plan_page(plan: Plan, status: int = 200, **wrong: Any) -> ResponseReturnValu
         attestations=ATTESTATIONS,
         Meaning=Meaning,
         is_review_late=_is_review_late(plan),
+        rests_on_withdrawn=db.session.scalar(queries.is_withdrawn(plan.assessment_id)),
         at=now(),
     )
 

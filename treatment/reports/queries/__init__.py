@@ -1,6 +1,7 @@
 """What boards ask of the database: columns, not objects, and always from the viewer's reach."""
 
 from treatment.reports.queries.alerts import open_alerts
+from treatment.reports.queries.counselors import intakes_to_review
 from treatment.reports.queries.episodes import Wanted, caseload, delivered, episodes, team_names
 from treatment.reports.queries.papers import papers_missing
 from treatment.reports.queries.progress import late_lines, phases, plans, units
@@ -22,6 +23,7 @@ __all__ = [
     "emergencies",
     "episodes",
     "intakes",
+    "intakes_to_review",
     "late_lines",
     "lines",
     "open_alerts",

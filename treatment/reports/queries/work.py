@@ -13,6 +13,8 @@ from treatment.permissions import GRANTS, Permission, Viewer
 from treatment.plans.models import Plan, PlanLine
 from treatment.plans.states import IN_FORCE, PENDING, PlanState
 from treatment.plans.vocabulary import Area
+from treatment.records.queries.addenda import retracted
+from treatment.records.vocabulary import Kind
 from treatment.reports.queries.journey import FACE, MOST, Rows, is_open_line, keeps_from_signing
 
 
@@ -47,7 +49,9 @@ def intakes(viewer: Viewer, at: datetime) -> Rows:
     drafted = exists().where(Plan.assessment_id == Assessment.id)
     later = aliased(Assessment)
     is_latest = ~exists().where(
-        later.episode_id == Assessment.episode_id, later.started_at > Assessment.started_at
+        later.episode_id == Assessment.episode_id,
+        later.started_at > Assessment.started_at,
+        ~retracted(Kind.ASSESSMENT, later.id),
     )
     saved = (
         select(func.count())
@@ -65,6 +69,7 @@ def intakes(viewer: Viewer, at: datetime) -> Rows:
         .where(may_see_episode(viewer, at), Episode.ended_at.is_(None))
         .where(Assessment.facility_id == viewer.facility_id)
         .where(or_(Assessment.signed_at.is_(None), and_(~drafted, is_latest)))
+        .where(~retracted(Kind.ASSESSMENT, Assessment.id))
         .order_by(Assessment.started_at, Assessment.id)
         .limit(MOST + 1)
     )  # fmt: skip
