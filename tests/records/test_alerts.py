@@ -285,6 +285,28 @@ def test_seeing_it_is_one_click_and_counted_once(session, somebody, high):
     assert "I have seen it" not in nurse.get(of(high)).text
 
 
+def test_words_typed_on_the_stop_page_are_offered_when_somebody_comes_back(session, somebody, high):
+    nurse = somebody(Role.NURSE)
+    typed = {"draft_page": of(high), "draft_tab": "one", "draft_sequence": "1"}
+    assert nurse.post("/drafts", data=typed | {"words": "With her in room 2."}).status_code == 200
+    page = nurse.get(of(high)).text
+    assert "You left words here that are not saved" in page
+    page = nurse.get(of(high, "?draft=one")).text
+    assert "With her in room 2.</textarea>" in page
+    assert "You go on with your draft" in page
+    done(nurse, high, draft_page=of(high), draft_used="one", words="With her in room 2.")
+    assert "You left words here" not in nurse.get(of(high)).text
+
+
+def test_a_disposition_half_written_fills_its_own_form(somebody, high):
+    therapist = somebody(Role.THERAPIST)
+    typed = {"draft_page": of(high), "draft_tab": "two", "decision": "stay", "words": "Half a"}
+    assert therapist.post("/drafts", data=typed).status_code == 200
+    page = therapist.get(of(high, "?draft=two")).text
+    assert "Half a</textarea>" in page.split('id="disposition"')[1]
+    assert dispose(therapist, high, draft_page=of(high), draft_used="two").status_code == 303
+
+
 # --- closed by a license ----------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from treatment.plans.models import Plan
 
@@ -31,7 +32,7 @@ def contradictions_in(plan: Plan) -> list[Contradiction]:
     ]
 
 
-def _note(resolved: list[dict[str, str]]) -> dict[str, object]:
+def _note(resolved: list[dict[str, Any]]) -> dict[str, Any]:
     for each in reversed(resolved):
         if each["covers"]:
             at = datetime.fromisoformat(each["at"])

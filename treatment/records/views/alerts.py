@@ -1,6 +1,7 @@
 """The stop page of an alert: what was found, what to do now, what was done, who closes it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from treatment.records.operations import alerts as operations
 from treatment.records.operations import is_intact
 from treatment.records.queries import alerts as queries
 from treatment.records.queries import signatures_under
+from treatment.records.views import drafts
 from treatment.records.views.hands import hand
 from treatment.records.views.pages import bp
 from treatment.records.vocabulary import (
@@ -34,7 +36,7 @@ from treatment.records.vocabulary import (
 )
 from treatment.web.clock import now
 from treatment.web.extensions import db
-from treatment.web.guards import requires, signed_in
+from treatment.web.guards import keeps_drafts, requires, signed_in
 
 CHANGED_MEANWHILE = "Somebody wrote under this alert while you were reading. Look, then sign again."
 SOURCES = {  # where the answers stand; the rooms above declare the pages
@@ -85,6 +87,7 @@ def see_alert(alert_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/alerts/<uuid:alert_id>/done")
 @requires(Permission.ALERT_RESPOND)
+@keeps_drafts
 def answer_alert(alert_id: UUID) -> ResponseReturnValue:
     """What was done at once; saved by anybody who cares for the person."""
     found, form = _held(alert_id), DoneForm()
@@ -101,6 +104,7 @@ def answer_alert(alert_id: UUID) -> ResponseReturnValue:
             by=me(),
             at=now(),
         )
+        drafts.forget()
         _kept(Action.UPDATE, found, AlertEntryKind.DONE_AT_ONCE)
     flash("Saved: what was done at once.", "success")
     return _again(found, form.back.data)
@@ -108,6 +112,7 @@ def answer_alert(alert_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/alerts/<uuid:alert_id>/disposition")
 @requires(Permission.ALERT_DISPOSE)
+@keeps_drafts
 def dispose_alert(alert_id: UUID) -> ResponseReturnValue:
     """The licensed decision on what follows: it closes the alert."""
     found, form = _held(alert_id), DispositionForm()
@@ -121,6 +126,7 @@ def dispose_alert(alert_id: UUID) -> ResponseReturnValue:
         found, form.decision.data, form.words.data or "", hand(form.proof)
     )
     db.session.add(signature)
+    drafts.forget()
     _kept(Action.SIGN, found, AlertEntryKind.DISPOSITION, after=signature.content_sha256)
     flash("Signed. This alert is closed.", "success")
     if not found.episode.is_open:
@@ -145,11 +151,13 @@ def _again(found: Alert, back: str | None) -> ResponseReturnValue:
 
 def _page(found: Alert, **wrong: Any) -> ResponseReturnValue:
     """The stop page; 422 with a form that was sent and is not right."""
-    at, signatures = now(), _signatures(found)
+    at, signatures, offer = now(), _signatures(found), None if wrong else drafts.offered()
     content = operations.record_of(found).content
+    chart = chart_of(found.episode.patient, found.episode)
+    others = tuple(each for each in chart["banner"].alerts if each.id != found.id)
     page = render_template(
         "records/alert.html",
-        **chart_of(found.episode.patient, found.episode),
+        **chart | {"banner": replace(chart["banner"], alerts=others)},
         alert=found,
         at=at,
         standing=standing(found.due_at, found.raised_at, found.closed_at, at),
@@ -157,7 +165,8 @@ def _page(found: Alert, **wrong: Any) -> ResponseReturnValue:
         signatures=signatures,
         is_intact=all(is_intact(row, content) for row in signatures),
         waits_for=operations.waits_for(found),
-        forms=_forms(found, at, wrong),
+        forms=_forms(found, at, wrong or _typed_before(offer)),
+        offer=offer,
         back=_back(wrong),
         source=_source(found),
         attestation=ATTESTATIONS[Meaning.DISPOSITION],
@@ -199,9 +208,20 @@ def _forms(found: Alert, at: datetime, wrong: dict[str, Any]) -> dict[str, Any]:
         seen = str(len(found.entries))
         offered["disposition"] = DispositionForm(formdata=None, seen=seen, back=back)
     forms = {**offered, **wrong}
-    if "disposition" in wrong:
+    if "disposition" in forms:
         forms["disposition"].seen.data = str(len(found.entries))
+    if "done" in forms:
+        forms["done"].token.data = forms["done"].token.data or str(uuid7())
     return {name: _with_own_ids(form, name) for name, form in forms.items()}
+
+
+def _typed_before(offer: drafts.Offer | None) -> dict[str, Any]:
+    """The form of the draft somebody chose to go on with."""
+    if offer is None or not offer.is_used:
+        return {}
+    if "decision" in offer.fields:
+        return {"disposition": DispositionForm(formdata=offer.typed)}
+    return {"done": DoneForm(formdata=offer.typed)}
 
 
 def _with_own_ids(form: Any, prefix: str) -> Any:
