@@ -64,10 +64,10 @@ def _rows(row: AssessmentSection, draft: Kept) -> Iterator[Row]:
     for question in part.questions:
         if question.key in unread:
             typed = ", ".join(draft.fields.get(unread[question.key], ()))
-            yield question.name, said(question, row.answers.get(question.key)), typed
+            yield question.label, said(question, row.answers.get(question.key)), typed
         elif question.is_asked and question.key in apart:
             before, after = row.answers.get(question.key), yours.get(question.key)
-            yield question.name, said(question, before), said(question, after)
+            yield question.label, said(question, before), said(question, after)
 
 
 def _put_together(row: AssessmentSection, draft: Kept, typed: Answers) -> Answers:
