@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from treatment.accounts.models import Facility
 from treatment.demo.accounts import Account
 from treatment.demo.houses import HOUSES
+from treatment.demo.operations.alerting import stop
 from treatment.demo.operations.arriving import arrive, hurry_into_a_chart
 from treatment.demo.operations.concluding import conclude
 from treatment.demo.operations.planning import plan
@@ -35,6 +36,7 @@ def load(session: Session, at: datetime) -> list[Account]:
     for person in PEOPLE:
         place = places[person.house]
         chart = arrive(session, place, person, at)
+        stop(session, place, chart)
         conclude(session, place, chart)
         if person.reached >= Reached.DRAFTED:
             plan(session, place, chart)
