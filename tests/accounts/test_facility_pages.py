@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_facility, a_program
 from tests.conftest import Client
 from treatment.accounts.models import Facility, Program
+from treatment.audit.models import AuditEvent
 from treatment.permissions import Role
 
 As = Callable[..., Client]
@@ -29,6 +30,22 @@ def test_the_administrator_names_the_place_and_sets_its_clock(
     assert boss.post("/facility", data=sent).status_code == 303
     assert "North House" in boss.get("/facility").text
     assert boss.post("/facility", data=sent).status_code == 409  # the form is stale now
+
+
+def test_a_facility_collects_treatment_episode_data_when_it_says_so(
+    client_as: As, facility: Facility, session: Session
+) -> None:
+    boss = client_as(Role.ADMINISTRATOR)
+    sent = {"name": facility.name, "zone": facility.zone, "version": facility.version}
+    assert boss.post("/facility", data={**sent, "collects_teds": "y"}).status_code == 303
+    session.refresh(facility)
+    assert facility.collects_teds
+    written = select(AuditEvent).order_by(AuditEvent.at.desc(), AuditEvent.id.desc()).limit(1)
+    assert "collects_teds" in session.scalars(written).one().fields
+    sent["version"] = facility.version
+    assert boss.post("/facility", data=sent).status_code == 303
+    session.refresh(facility)
+    assert not facility.collects_teds
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "", "PST8PDT\r\nX: y"])

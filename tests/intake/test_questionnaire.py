@@ -9,8 +9,8 @@ import pytest
 from treatment.intake.facts import Facts
 from treatment.intake.notation import facts_from_answers
 from treatment.intake.notation.table import READERS
-from treatment.intake.questionnaire import QUESTIONS, SECTION_OF, SECTIONS, next_after
-from treatment.intake.questionnaire.shapes import Kind, Question
+from treatment.intake.questionnaire import QUESTIONS, SECTION_OF, SECTIONS, next_after, sections_on
+from treatment.intake.questionnaire.shapes import Kind, Question, Section
 
 THE_REFERENCE = """
 age sex pregnancy hcg
@@ -98,11 +98,21 @@ def test_own_words_are_never_findings() -> None:
 
 
 def test_sections_follow_each_other_to_the_last() -> None:
-    walked, section = [], next(iter(SECTIONS.values()))
+    walked: list[str] = []
+    section: Section | None = next(iter(SECTIONS.values()))
     while section is not None:
         walked.append(section.key)
-        section = next_after(section)
+        section = next_after(section, {"collects_teds": True})
     assert walked == list(SECTIONS)
+
+
+def test_episode_data_are_asked_only_where_they_are_collected_or_stand_already() -> None:
+    assert next_after(SECTIONS["own_words"], {"collects_teds": False}) is None
+    assert SECTIONS["teds"] not in sections_on({})
+    assert SECTIONS["teds"] in sections_on({"teds_race": "white"})
+    assert all(
+        question.is_optional or not question.is_asked for question in SECTIONS["teds"].questions
+    )
 
 
 def test_pulse_and_heart_rate_stand_on_the_same_page() -> None:

@@ -154,6 +154,11 @@ class FacilityForm(VersionedForm):
         description="An IANA name such as America/Los_Angeles.",
         render_kw={"list": "zones"},
     )
+    collects_teds = BooleanField(
+        "Collect treatment episode data (TEDS)",
+        description="Adds a section to every intake: race, schooling, work, income and who pays, "
+        "for facilities that report to the state.",
+    )
 
 
 class ProgramFields:

@@ -34,14 +34,17 @@ def open_facility(session: Session, name: str, zone: str) -> Facility:
     return facility
 
 
-def change_facility(facility: Facility, *, name: str, zone: str, version: int) -> None:
-    """Rename the place or move its clock.
+def change_facility(
+    facility: Facility, *, name: str, zone: str, collects_teds: bool, version: int
+) -> None:
+    """Rename the place, move its clock, collect treatment episode data or stop collecting.
 
     Raises:
         DomainError: an unknown time zone, or somebody else saved first.
     """
     refuse_stale(facility, {"name": name, "zone": zone}, version)
     facility.name, facility.zone = name, _known_zone(zone)
+    facility.collects_teds = collects_teds
 
 
 def switch_part2(facility: Facility, *, on: bool, reason: str | None, version: int) -> None:

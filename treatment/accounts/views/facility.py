@@ -31,12 +31,17 @@ def change_facility() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _facility(form=form)
     name, zone = form.name.data or "", form.zone.data or ""
+    collects, version = bool(form.collects_teds.data), form.version.data or 0
+    facility = _own()
+    changed = ("collects_teds",) if facility.collects_teds != collects else ()
     try:
-        operations.change_facility(_own(), name=name, zone=zone, version=form.version.data or 0)
+        operations.change_facility(
+            facility, name=name, zone=zone, collects_teds=collects, version=version
+        )
     except operations.UnknownZoneError as refusal:
         form.zone.errors = [str(refusal)]
         return _facility(form=form)
-    return _kept("facility", me().facility_id, ("name", "zone"), "Saved.")
+    return _kept("facility", me().facility_id, ("name", "zone", *changed), "Saved.")
 
 
 @bp.post("/facility/programs")

@@ -8,7 +8,7 @@ from typing import Any
 from treatment.instruments import scoring
 from treatment.instruments.scoring import SuicideScreen, scales
 from treatment.intake.notation.readers import SCREENER
-from treatment.intake.questionnaire import SECTIONS
+from treatment.intake.questionnaire import sections_on
 from treatment.intake.questionnaire.shapes import Answers, Kind, Question, Section
 from treatment.intake.review.scores import sex_of
 
@@ -37,7 +37,7 @@ def missing(section: Section, answers: Answers) -> list[Missing]:
 
 def all_missing(answers: Answers) -> list[tuple[Section, list[Missing]]]:
     """Every section with something missing, in order."""
-    pairs = ((section, missing(section, answers)) for section in SECTIONS.values())
+    pairs = ((section, missing(section, answers)) for section in sections_on(answers))
     return [(section, gaps) for section, gaps in pairs if gaps]
 
 

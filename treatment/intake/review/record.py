@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from treatment.intake.facts import Facts
 from treatment.intake.needs import by_area, needs
-from treatment.intake.questionnaire import QUESTIONS, SECTIONS
+from treatment.intake.questionnaire import QUESTIONS, sections_on
 from treatment.intake.questionnaire.shapes import Answers, Block, Kind, Question
 from treatment.intake.review.contradictions import (
     CONTRADICTIONS,
@@ -42,7 +42,7 @@ def recorded(
         resolved: how contradictions were reconciled: name, note, by, at, and whether that
             still covers the answers.
     """
-    sections = list(SECTIONS.values())
+    sections = sections_on(answers)
     return {
         "form": FORM,
         "questionnaire": version,
