@@ -29,7 +29,7 @@ EXPLAINED = {  # a word of the trade stands only beside what it means
     "dast": ("drug",),
     "cfr": ("confidential",),
     "incentive": ("reward",),
-    "mutual": ("help each other",),
+    "mutual": ("help each other", "meetings"),
     "reconciled": ("two",),
 }
 NEVER = (
