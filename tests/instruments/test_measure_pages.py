@@ -30,6 +30,7 @@ from treatment.patients.models import Episode
 from treatment.patients.vocabulary import Sex
 from treatment.permissions import Role
 from treatment.records.models import Addendum, Alert
+from treatment.records.vocabulary import AddendumKind, Kind
 
 PASSWORD = "a sentence only she would say"
 LARGEST = 60_000
@@ -305,7 +306,8 @@ def test_two_versions_stand_apart_in_picture_and_table(
     )
     page = browser_of_nurse.get(url(care, "phq9")).text
     assert page.count('class="course"') == 2
-    assert "Version 1 from here: not compared" in page
+    assert page.count('class="break"') == 1
+    assert "A new version begins: nothing is compared across it" in page
     assert "New version: not compared" in page
 
 
@@ -319,12 +321,16 @@ def test_a_real_change_is_marked_in_picture_and_table(
 
 
 def test_a_withdrawn_result_is_struck_through_and_in_no_trend(
-    browser_of_nurse: Any, care: Episode, session: Session, nurse: Staff
+    browser_of_nurse: Any,
+    care: Episode,
+    session: Session,
+    nurse: Staff,
+    client_as: Callable[..., Any],
 ) -> None:
     session.add_all(on_day(care, nurse, day, total=20 - day) for day in range(3))
     session.flush()
     wrong = measured(session)[1]
-    at = url(care, str(wrong.id), "/withdraw")
+    at = f"/scores/{wrong.id}/withdraw"
     assert browser_of_nurse.get(at).status_code == 200
     why = "Typed into the chart of the wrong person."
     fields = {"token": str(uuid4()), "reason": why, "secret": PASSWORD}
@@ -335,6 +341,45 @@ def test_a_withdrawn_result_is_struck_through_and_in_no_trend(
     assert why in page
     assert page.count('class="course"') == 1
     assert "2 times" in browser_of_nurse.get(url(care)).text
+    keeper = client_as(Role.RECORDS)
+    assert (
+        f"/scores/{wrong.id}/withdrawn" in keeper.get(f"/patients/{care.patient_id}/retracted").text
+    )
+    kept = keeper.get(f"/scores/{wrong.id}/withdrawn").text
+    assert "This result does not count" in kept
+    assert why in kept
+    assert browser_of_nurse.get(f"/scores/{wrong.id}/withdrawn").status_code == 404
+
+
+def test_what_stands_is_not_among_the_withdrawn(
+    client_as: Callable[..., Any], care: Episode, session: Session, nurse: Staff
+) -> None:
+    row = on_day(care, nurse, 1)
+    session.add(row)
+    session.flush()
+    assert client_as(Role.RECORDS).get(f"/scores/{row.id}/withdrawn").status_code == 404
+
+
+def test_the_results_of_a_withdrawn_intake_are_withdrawn_with_it(
+    browser_of_nurse: Any, care: Episode, session: Session, nurse: Staff
+) -> None:
+    session.add(on_day(care, nurse, 1, source_id=(source := uuid4()), total=21))
+    session.add(
+        Addendum(
+            facility_id=care.facility_id,
+            patient_id=care.patient_id,
+            object_type=Kind.ASSESSMENT,
+            object_id=source,
+            kind=AddendumKind.RETRACTION,
+            words="",
+            reason="In the chart of the wrong person.",
+            entered_at=NOW,
+            author_id=nurse.id,
+        )
+    )
+    session.flush()
+    assert "<s>21</s>" in browser_of_nurse.get(url(care, "phq9")).text
+    assert "21" not in browser_of_nurse.get(url(care)).text.split("Every instrument")[1]
 
 
 def test_a_result_of_a_signed_intake_is_not_withdrawn_by_itself(
@@ -343,7 +388,7 @@ def test_a_result_of_a_signed_intake_is_not_withdrawn_by_itself(
     row = on_day(care, nurse, 1, source_id=uuid4())
     session.add(row)
     session.flush()
-    assert browser_of_nurse.get(url(care, str(row.id), "/withdraw")).status_code == 404
+    assert browser_of_nurse.get(f"/scores/{row.id}/withdraw").status_code == 404
 
 
 def test_criteria_of_one_substance_are_not_those_of_another(
@@ -445,3 +490,18 @@ def test_questions_of_another_version_are_not_put_into_words_of_today(
     page = browser_of_nurse.get(url(care, "phq9")).text
     assert "3. Question 3" in page
     assert "2. Feeling down, depressed, or hopeless" in page
+
+
+def test_words_left_unsaved_are_offered_and_taken_up_again(
+    browser_of_nurse: Any, care: Episode, session: Session
+) -> None:
+    page = url(care, "phq9", "/new")
+    typed = {"draft_page": page, "draft_tab": "a", "draft_sequence": 1}
+    browser_of_nurse.post("/drafts", data={**typed, "phq9-1": "2", "note": "Sleeps badly."})
+    assert "You left words here that are not saved" in browser_of_nurse.get(page).text
+    again = browser_of_nurse.get(f"{page}?draft=a").text
+    assert "Sleeps badly." in again
+    assert "1 of 9 answered" in again
+    fields = form("phq9", draft_page=page, draft_used="a", note="Sleeps badly.")
+    assert browser_of_nurse.post(page, data=fields).status_code == 303
+    assert "You left words here" not in browser_of_nurse.get(page).text

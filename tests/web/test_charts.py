@@ -95,7 +95,7 @@ def test_numbers_at_points_never_stand_on_each_other() -> None:
 
 
 def test_one_result_stands_in_the_middle() -> None:
-    assert 'x="50.0%"' in drawn([point(0, 14)])
+    assert f'x="{(charts.LEFT + charts.RIGHT) / 2}%"' in drawn([point(0, 14)])
 
 
 @given(

@@ -63,13 +63,11 @@ def series_of(
     )
 
 
-def measurement(
-    measurement_id: UUID, episode_id: UUID, viewer: Viewer, at: datetime
-) -> Select[Measurement]:
-    """One measurement with its episode and patient."""
+def measurement(measurement_id: UUID, viewer: Viewer, at: datetime) -> Select[Measurement]:
+    """One measurement, withdrawn or not, with its episode and patient."""
     return (
         measurements_visible_to(viewer, at)
-        .where(Measurement.id == measurement_id, Measurement.episode_id == episode_id)
+        .where(Measurement.id == measurement_id)
         .options(
             contains_eager(Measurement.episode).options(
                 joinedload(Episode.patient, innerjoin=True),

@@ -17,10 +17,11 @@ from markupsafe import Markup
 from treatment.web import ticks
 
 TOP, BOTTOM = 18, 26  # pixels above and below the drawing
-LEFT, RIGHT = 7.0, 93.0  # percent: where the first and the last point stand
+LEFT, RIGHT = 7.0, 90.0  # percent: where the first and the last point stand
 MIDDLE = 50.0  # percent: names of breaks further right end at their line
 EDGE = 5.0  # percent: where the drawing begins, after the numbers of its axis
 APART = 15  # pixels between two numbers of an axis
+LETTERS = 12  # pixels of a line of words
 CROWDED = 4.5  # percent between two numbers at points
 FEW = 12  # points that all carry their number
 HALF_A_DAY = timedelta(hours=12)
@@ -124,6 +125,7 @@ def trend(
         *_days(axis, span, zone),
         *_breaks(axis, span, runs),
         *(part for _, run in runs for part in _line(run, axis, span)),
+        *_names(axis, runs[-1][1][-1]),
         *(part for _, run in runs for part in _points(run, axis, span)),
     ]
     return Markup(
@@ -133,14 +135,22 @@ def trend(
 
 
 def _zones(axis: Axis) -> Iterator[Markup]:
-    """Shaded areas, each named at its right end."""
     for place, (zone, top) in enumerate(zip(axis.zones, axis.tops, strict=True)):
         y, floor = axis.y(top), axis.y(zone.low)
         yield Markup(
             '<rect class="zone tone-{}{}" x="{}%" width="{}%" y="{}" height="{}"/>'
         ).format(zone.tone, " other" if place % 2 else "", EDGE, 100 - EDGE, y, floor - y)
+
+
+def _names(axis: Axis, last: Point) -> Iterator[Markup]:
+    """What each area is called, at its right end but not where the last point stands."""
+    taken = axis.y(last.value)
+    for zone, top in zip(axis.zones, axis.tops, strict=True):
+        ceiling, floor = axis.y(top), axis.y(zone.low)
+        places = [(ceiling + floor) / 2 + 4, ceiling + LETTERS, floor - LETTERS / 2]
+        free = [y for y in places if abs(y - 4 - taken) > LETTERS and ceiling + 8 < y < floor]
         yield Markup('<text class="zone-name" x="99.5%" y="{}">{}</text>').format(
-            round((y + floor) / 2 + 4, 1), zone.label
+            round(next(iter(free), places[0]), 1), zone.label
         )
 
 

@@ -29,7 +29,7 @@ def picture(
     for run in runs(rows):
         points = [p for row in run if (p := _point(known, line, row, bands, marked, zone))]
         if points:
-            drawn.append((f"Version {run[0].instrument_version} from here: not compared", points))
+            drawn.append((f"Version {run[0].instrument_version}", points))
     if not drawn:
         return None
     title = known.name if line.key in {"total", "level"} else f"{known.name}: {line.name}"

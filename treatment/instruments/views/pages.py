@@ -14,11 +14,18 @@ from treatment.web.extensions import db
 
 bp = Blueprint("instruments", __name__)
 Known = Instrument | ScoreEntry
+ABOUT = {"dsm": "Eleven criteria, one record for each substance"}
+INTRO = {"dsm": "In the past 12 months, with the substance chosen here, has the person …"}
 LATEST_NEEDED = "cows"  # what scores of mood are read beside
 
 
 def the_known(key: str) -> Known:
     return CATALOG.get(key) or abort(404)
+
+
+def about_of(known: Known) -> str:
+    """What it is about, outside an intake: there is no primary substance here."""
+    return ABOUT.get(known.key, known.about)
 
 
 def sex_of(episode: Episode) -> Sex | None:

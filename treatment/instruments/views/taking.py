@@ -27,7 +27,15 @@ from treatment.instruments.forms import (
 from treatment.instruments.models import Measurement
 from treatment.instruments.operations import Taken
 from treatment.instruments.reading import Reading
-from treatment.instruments.views.pages import Known, bp, reading_of, sex_of, the_known
+from treatment.instruments.views.pages import (
+    INTRO,
+    Known,
+    about_of,
+    bp,
+    reading_of,
+    sex_of,
+    the_known,
+)
 from treatment.patients.models import Episode
 from treatment.patients.views.charts import chart_of, the_episode, token_of
 from treatment.permissions import Permission
@@ -100,6 +108,8 @@ def _page(
         **chart_of(episode.patient, episode),
         **_beside(episode, known, form, sent.answers),
         form=form,
+        about=about_of(known),
+        intro=INTRO.get(known.key),
         ranges=() if isinstance(known, Instrument) else ranges(known),
         typed=sent.typed,
         problems=sent.problems,

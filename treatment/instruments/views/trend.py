@@ -1,10 +1,10 @@
-"""One instrument over time: the picture, the table it is drawn from, taking one back."""
+"""One instrument over time: the picture and the table it is drawn from."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import abort, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -15,14 +15,13 @@ from treatment.instruments.models import Measurement
 from treatment.instruments.trend import Point, Verdict
 from treatment.instruments.views import series
 from treatment.instruments.views.drawing import picture
-from treatment.instruments.views.pages import Known, bp, sex_of, the_known
+from treatment.instruments.views.pages import Known, about_of, bp, sex_of, the_known
+from treatment.instruments.views.withdrawing import subject_of
 from treatment.patients.models import Episode
 from treatment.patients.views.charts import chart_of, the_episode
 from treatment.permissions import Permission
 from treatment.records.models import Addendum
-from treatment.records.operations.addenda import Subject, may_retract
-from treatment.records.views.addenda import Place, write_under
-from treatment.records.vocabulary import AddendumKind, Kind
+from treatment.records.operations.addenda import may_retract
 from treatment.web.charts import Shape, glyph
 from treatment.web.clock import now
 from treatment.web.extensions import db
@@ -61,33 +60,16 @@ def trend(episode_id: UUID, key: str) -> ResponseReturnValue:
         "instruments/trend.html",
         **chart_of(episode.patient, episode),
         known=known,
+        about=about_of(known),
         charts=list(_charts(known, episode, groups, courses)),
         entries=[_entry(known, episode, *pair, courses) for pair in shown],
         recorded=len(found),
         answers=series.answers_by_question([row for row, gone in shown if gone is None], known),
+        has_breaks=any(len(series.runs(rows)) > 1 for rows in groups.values()),
         shapes=[shape for shape in Shape if shape in found_shapes],
         Shape=Shape,
         glyph=glyph,
     )
-
-
-@bp.route(
-    "/episodes/<uuid:episode_id>/scores/<uuid:measurement_id>/withdraw", methods=["GET", "POST"]
-)
-@requires(Permission.RECORD_ADDEND)
-def withdraw(episode_id: UUID, measurement_id: UUID) -> ResponseReturnValue:
-    """Take a wrong measurement out of the chart; it stays readable, struck through."""
-    row = db.one_or_404(queries.measurement(measurement_id, episode_id, me(), now()))
-    if row.source_id is not None:
-        abort(404)  # it stands and falls with the intake that was signed
-    known, episode = the_known(row.instrument), row.episode
-    place = Place(
-        subject=_subject(row, episode),
-        name=f"{known.name}, {series.said(row, known)}",
-        back=url_for(".trend", episode_id=episode_id, key=known.key),
-        chart=chart_of(episode.patient, episode),
-    )
-    return write_under(place, AddendumKind.RETRACTION)
 
 
 Courses = Mapping[str, Mapping[Line, Mapping[UUID, Point]]]
@@ -137,7 +119,7 @@ def _entry(
         may_withdraw=withdrawn is None
         and row.source_id is None
         and me().may(Permission.RECORD_ADDEND)
-        and may_retract(_subject(row, episode), me()),
+        and may_retract(subject_of(row, episode), me()),
     )
 
 
@@ -149,17 +131,6 @@ def _bands(known: Known, episode: Episode, row: Measurement) -> Iterator[tuple[s
             kept = row.band if line.key == "total" and row.band else found.label
             words = f"{line.name} {series.value_on(row, line):g}: {kept}" if known.parts else kept
             yield words, found.tone.value
-
-
-def _subject(row: Measurement, episode: Episode) -> Subject:
-    return Subject(
-        kind=Kind.MEASUREMENT,
-        id=row.id,
-        facility_id=row.facility_id,
-        patient_id=episode.patient_id,
-        author_id=row.entered_by_id,
-        signed_at=row.entered_at,
-    )
 
 
 def _shape(row: Measurement, known: Known) -> Shape:

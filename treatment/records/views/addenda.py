@@ -37,6 +37,7 @@ class Place:
     """The record somebody writes under, as its room shows it.
 
     `parts` are the questions or lines a correction can be about: key, name and what it says now.
+    `advice` says when such a record is withdrawn, where that is not only in the wrong chart.
     """
 
     subject: Subject
@@ -44,6 +45,7 @@ class Place:
     back: str
     chart: Mapping[str, Any]
     parts: tuple[tuple[str, str, str], ...] = field(default=())
+    advice: str = ""
 
     @property
     def said(self) -> dict[str, str]:
@@ -154,7 +156,10 @@ def retracted(patient_id: UUID) -> ResponseReturnValue:
     return render_template("records/retracted.html", **chart_of(patient, None), rows=shown)
 
 
-ADDRESSES: dict[Kind, tuple[str, str]] = {Kind.ASSESSMENT: ("intake.retracted", "assessment_id")}
+ADDRESSES: dict[Kind, tuple[str, str]] = {
+    Kind.ASSESSMENT: ("intake.retracted", "assessment_id"),
+    Kind.MEASUREMENT: ("instruments.withdrawn", "measurement_id"),
+}
 
 
 def _address(row: Addendum) -> str | None:
