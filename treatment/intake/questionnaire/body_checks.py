@@ -27,3 +27,8 @@ def condition(row: Row) -> dict[str, str]:
     """A row that says something says about what."""
     is_named = bool(row.get("condition"))
     return {} if is_named else {"condition": "Name the condition of this row, or remove the row."}
+
+
+def goal(row: Row) -> dict[str, str]:
+    """A goal is in words."""
+    return {} if row.get("words") else {"words": "Write the goal down, or remove the row."}

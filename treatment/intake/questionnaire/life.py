@@ -1,14 +1,17 @@
 """Readiness and history, living situation and supports, wishes, and the person's own words."""
 
 from treatment.instruments.catalog import INSTRUMENTS, SCORE_ENTRIES
+from treatment.intake.questionnaire import body_checks
 from treatment.intake.questionnaire.history import TREATMENT
 from treatment.intake.questionnaire.making import (
     consent,
     items,
+    number,
     one_of,
     ruler,
     score,
     several,
+    table,
     text,
     yes_no,
 )
@@ -265,6 +268,27 @@ WISHES = Section(
     why="It is your plan. What you want in it counts.",
 )
 
+GOALS = table(
+    "goal_list",
+    "Goals, one by one",
+    "Goal",
+    text("words", "In the person’s own words", phrase="{}"),
+    number(
+        "importance",
+        "How important, 0 to 10",
+        0,
+        10,
+        is_optional=True,
+        phrase="importance {} of 10",
+    ),
+    check=body_checks.goal,
+    is_finding=False,
+    is_optional=True,
+    none_label="No more goals to name today",
+    help="If there is more than one. 10 is the most important thing in life.",
+    why="What matters most to you comes first in the plan.",
+)
+
 OWN_WORDS = Section(
     "own_words",
     "Own words",
@@ -279,6 +303,7 @@ OWN_WORDS = Section(
                     help="In the person’s own words.",
                     why="The plan starts with your goal, in your words.",
                 ),
+                GOALS,
             ),
         ),
         Block(

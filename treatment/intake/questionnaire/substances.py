@@ -350,6 +350,7 @@ def _further(key: str, label: str, group: str, **more: Any) -> Question:
         key,
         INSTRUMENTS["dsm"],
         is_finding=False,
+        why="Each substance is looked at for itself, so that each gets its own help.",
         asked_if=known_use(FURTHER, group),
         **more,
     )
@@ -485,8 +486,8 @@ OTHERS = Section(
                 yes_no(
                     "pdmp_benzo_30d",
                     "Benzodiazepine fill in the prescription monitoring program, past 30 days?",
-                    why="If it does not fit the answer above, the two must be reconciled before "
-                    "the plan is signed.",
+                    why="If it does not fit the answer above, we ask again before the plan is "
+                    "signed.",
                 ),
                 several(
                     "uds_unexpected",
@@ -510,8 +511,7 @@ OTHERS = Section(
                     none_label="None: screen done, nothing unexpected",
                     help="A standard screen does not see kratom: a negative one proves nothing "
                     "about it.",
-                    why="Pills and powders are often not what they are sold as. We would rather "
-                    "know.",
+                    why="What is in the body can change what is safe, also if nobody knew of it.",
                 ),
             ),
         ),
@@ -523,5 +523,5 @@ OTHERS = Section(
             ),
         ),
     ),
-    why="Mixing is what most often kills. What the records show helps us get it right.",
+    why="Mixing raises the danger of overdose. What the records show helps us get it right.",
 )
