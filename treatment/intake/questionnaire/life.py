@@ -111,7 +111,7 @@ LIVING = Section(
                 yes_no(
                     "employment_risk",
                     "Is your job or schooling at risk?",
-                    why="We can write to an employer or school, if you want that.",
+                    why="The plan should protect what you have built.",
                 ),
                 yes_no(
                     "wants_work_help",
@@ -136,7 +136,7 @@ LIVING = Section(
                 yes_no(
                     "transport_barrier",
                     "Trouble getting to appointments?",
-                    why="We can plan rides or visits by video.",
+                    why="Then the plan looks for a way.",
                 ),
             ),
         ),
