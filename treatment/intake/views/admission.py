@@ -16,16 +16,17 @@ from treatment.intake.admissions import PAPERS, Paper, Standing, due_day, standi
 from treatment.intake.forms.admission import PaperForm
 from treatment.intake.models import AdmissionEntry
 from treatment.intake.operations.admitting import record_paper
-from treatment.intake.views.clinician import WRONG, happened, held_episode, is_sent_before
+from treatment.intake.views.clinician import WRONG, begun, happened, held_episode, is_sent_before
 from treatment.intake.views.pages import bp
 from treatment.intake.vocabulary import AdmissionItem
 from treatment.patients.forms import fresh_token
 from treatment.patients.models import Episode
 from treatment.patients.views.charts import chart_of, the_episode, token_of
 from treatment.permissions import Permission
+from treatment.records.views.drafts import Offer, forget
 from treatment.web.clock import now
 from treatment.web.extensions import db
-from treatment.web.guards import requires, signed_in
+from treatment.web.guards import keeps_drafts, requires, signed_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +55,15 @@ def admission(episode_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/episodes/<uuid:episode_id>/admission/<item>", methods=["GET", "POST"])
 @requires(Permission.ADMISSION_RECORD)
+@keeps_drafts
 def admission_record(episode_id: UUID, item: str) -> ResponseReturnValue:
     """Record what happened with one paper; the same form twice makes one entry."""
     care, wanted = the_episode(episode_id), _item(item)
-    form = PaperForm(on_day=me().facility.today(now()), outcome=None)
+    today = me().facility.today(now())
+    form, draft = begun(PaperForm, on_day=today, outcome=None, token=fresh_token())
     form.offer(PAPERS[wanted])
     if not form.validate_on_submit():
-        return _page(care, wanted, form), WRONG if form.is_submitted() else 200
+        return _page(care, wanted, form, draft), WRONG if form.is_submitted() else 200
     care = held_episode(episode_id)
     key = token_of(form)
     row = db.session.get(AdmissionEntry, key)
@@ -68,6 +71,7 @@ def admission_record(episode_id: UUID, item: str) -> ResponseReturnValue:
         made = record_paper(care, form.entry(wanted), id=key, by=me(), at=now())
         db.session.add(made)
         db.session.flush()
+        forget()
         keep(happened(Action.CREATE, care, "admission_entry", key, reason=wanted.value))
         flash(f"{wanted.label}: {made.outcome.label.lower()}, recorded.", "success")
     return redirect(url_for(".admission", episode_id=care.id), 303)
@@ -95,8 +99,9 @@ def _item(word: str) -> AdmissionItem:
     return next((each for each in AdmissionItem if each.value == word), None) or abort(404)
 
 
-def _page(care: Episode, item: AdmissionItem, form: PaperForm) -> str:
-    form.token.data = form.token.data or fresh_token()
+def _page(care: Episode, item: AdmissionItem, form: PaperForm, draft: Offer | None) -> str:
     shown = next(each for each in papers_of(care) if each.item is item)
     chart = chart_of(care.patient, care)
-    return render_template("intake/admission_record.html", **chart, form=form, shown=shown)
+    return render_template(
+        "intake/admission_record.html", **chart, form=form, shown=shown, draft=draft
+    )

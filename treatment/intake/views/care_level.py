@@ -16,6 +16,7 @@ from treatment.intake.operations.placing import choose_level, record_of_level
 from treatment.intake.views.clinician import (
     NONE_YET,
     WRONG,
+    begun,
     hand,
     happened,
     held_episode,
@@ -30,10 +31,11 @@ from treatment.patients.views.charts import chart_of, the_episode, token_of
 from treatment.permissions import Permission
 from treatment.records.models import Signature
 from treatment.records.operations import is_intact
+from treatment.records.views.drafts import forget
 from treatment.records.vocabulary import ATTESTATIONS, Meaning
 from treatment.web.clock import now
 from treatment.web.extensions import db
-from treatment.web.guards import requires, signed_in
+from treatment.web.guards import keeps_drafts, requires, signed_in
 
 
 @bp.get("/episodes/<uuid:episode_id>/care-level")
@@ -55,12 +57,16 @@ def care_level(episode_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/episodes/<uuid:episode_id>/care-level/<edition>", methods=["GET", "POST"])
 @requires(Permission.CARE_LEVEL_CHOOSE)
+@keeps_drafts
 def care_level_choose(episode_id: UUID, edition: str) -> ResponseReturnValue:
     """Choose the level in the words of one edition; nothing is computed from anything."""
     care, chosen = the_episode(episode_id), _edition(edition)
-    form = FORMS[chosen]()
+    before = next(iter(levels_of(care)), None)
+    seen = str(before.id if before else NONE_YET)
+    form, draft = begun(FORMS[chosen], token=fresh_token(), seen=seen)
     if not form.validate_on_submit():
-        return _choosing_page(care, chosen, form), WRONG if form.is_submitted() else 200
+        page = _choosing_page(care, chosen, form, draft=draft, before=before)
+        return page, WRONG if form.is_submitted() else 200
     care = held_episode(episode_id)
     key = token_of(form)
     row = db.session.get(LevelOfCare, key)
@@ -70,6 +76,7 @@ def care_level_choose(episode_id: UUID, edition: str) -> ResponseReturnValue:
         level, signature = choose_level(care, form.choice(chosen), hand(form.proof), id=key)
         db.session.add_all([level, signature])
         db.session.flush()
+        forget()
         proof = signature.content_sha256
         keep(happened(Action.SIGN, care, "level_of_care", key, reason=chosen.value, after=proof))
         flash("The level of care is signed.", "success")
@@ -84,10 +91,7 @@ def _edition(word: str) -> Edition:
     return next((each for each in Edition if each.value == word), None) or abort(404)
 
 
-def _choosing_page(care: Episode, edition: Edition, form: Any) -> str:
-    before = next(iter(levels_of(care)), None)
-    form.token.data = form.token.data or fresh_token()
-    form.seen.data = form.seen.data or str(before.id if before else NONE_YET)
+def _choosing_page(care: Episode, edition: Edition, form: Any, **more: Any) -> str:
     return render_template(
         "intake/care_level_choose.html",
         **chart_of(care.patient, care),
@@ -97,8 +101,8 @@ def _choosing_page(care: Episode, edition: Edition, form: Any) -> str:
         names=LEVELS[edition],
         dimensions=DIMENSIONS[edition],
         in_figures=edition in RATED_IN_FIGURES,
-        before=before,
         book=BOOK,
+        **more,
         attestation=ATTESTATIONS[Meaning.DECISION],
     )
 

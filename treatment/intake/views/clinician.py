@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort
+from flask import abort, request
 
 from treatment.accounts.doors import me
 from treatment.accounts.vocabulary import AuthMethod
@@ -15,6 +15,7 @@ from treatment.intake.views.pages import sitting
 from treatment.patients.models import Episode
 from treatment.patients.views.charts import the_episode
 from treatment.records.operations import Hand
+from treatment.records.views.drafts import Offer, offered
 from treatment.web.clock import now
 from treatment.web.extensions import db
 
@@ -23,6 +24,15 @@ MARKS = frozenset(
 )  # nobody typed them, or nobody reads them
 WRONG = 422
 NONE_YET = "none"  # what a page has seen where nothing stood
+
+
+def begun(form: type[Any], /, **first: Any) -> tuple[Any, Offer | None]:
+    """A form as sent, as left unsaved on this page, or new; and the draft to offer above it."""
+    if request.method == "POST":
+        return form(**first), None
+    draft = offered()
+    used = draft.typed if draft and draft.is_used else None
+    return form(used, **first), draft
 
 
 def held_episode(episode_id: UUID) -> Episode:

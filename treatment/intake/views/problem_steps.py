@@ -22,10 +22,11 @@ from treatment.patients.views.charts import chart_of, token_of
 from treatment.permissions import Permission
 from treatment.records.operations import is_intact
 from treatment.records.queries import signatures_under
+from treatment.records.views.drafts import forget, offered
 from treatment.records.vocabulary import ATTESTATIONS, Kind, Meaning
 from treatment.web.clock import now
 from treatment.web.extensions import db
-from treatment.web.guards import requires, signed_in
+from treatment.web.guards import keeps_drafts, requires, signed_in
 
 
 @bp.get("/problems/<uuid:problem_id>")
@@ -37,6 +38,7 @@ def problem(problem_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/problems/<uuid:problem_id>/status")
 @requires(Permission.PROBLEM_RECORD)
+@keeps_drafts
 def problem_status(problem_id: UUID) -> ResponseReturnValue:
     """A step that takes no signature."""
     found, form = _held(problem_id), MoveForm()
@@ -47,12 +49,14 @@ def problem_status(problem_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _problem_page(found, move=form), WRONG
     db.session.add(move(found, form.step(), id=token_of(form), by=me(), at=now()))
+    forget()
     keep(happened(Action.UPDATE, found.episode, "problem", found.id, reason=form.to.data.value))
     return _to(found)
 
 
 @bp.post("/problems/<uuid:problem_id>/confirm")
 @requires(Permission.DIAGNOSIS_CONFIRM)
+@keeps_drafts
 def problem_confirm(problem_id: UUID) -> ResponseReturnValue:
     """A licensed hand decides about a diagnosis, signed."""
     found, form = _held(problem_id), DecideForm()
@@ -65,6 +69,7 @@ def problem_confirm(problem_id: UUID) -> ResponseReturnValue:
         return _problem_page(found, decide=form), WRONG
     status, signature = decide(found, form.step(), hand(form.proof), id=token_of(form))
     db.session.add_all([status, signature])
+    forget()
     word, proof = status.state.value, signature.content_sha256
     keep(happened(Action.SIGN, found.episode, "problem", found.id, reason=word, after=proof))
     flash(f"{found.words}: {status.state.label.lower()}, signed.", "success")
@@ -91,20 +96,25 @@ def _problem_page(found: Problem, **sent: Any) -> str:
     under = signatures_under(Kind.PROBLEM, found.id, viewer=signed_in())
     signatures = {row.object_version: row for row in db.session.scalars(under)}
     made_by_me = diagnoses(me())
+    next_ones = steps(found.kind, found.state)
+    draft = None if sent else offered()
+    typed = draft.typed if draft and draft.is_used else None
     return render_template(
         "intake/problem.html",
         **chart_of(found.episode.patient, found.episode),
         problem=found,
         signatures=signatures,
         broken=[n for n, row in signatures.items() if not _is_intact(found, n, row)],
-        move=sent.get("move") or _form(MoveForm, found, _free(found)),
-        decide=(sent.get("decide") or _form(DecideForm, found, _licensed(found)))
+        move=sent.get("move") or _form(MoveForm, found, _free(found), typed),
+        decide=(sent.get("decide") or _form(DecideForm, found, _licensed(found), typed))
         if made_by_me
         else None,
+        draft=draft,
         waits_for_license=bool(_licensed(found)),
         needs_review=made_by_me and needs_review(found, me()),
-        attestation=ATTESTATIONS[Meaning.DIAGNOSIS],
-        remission=REMISSION,
+        attestations=ATTESTATIONS,
+        Meaning=Meaning,
+        remission={state: words for state, words in REMISSION.items() if state in next_ones},
         State=ProblemState,
         Kind=ProblemKind,
     )
@@ -114,11 +124,11 @@ def _is_intact(found: Problem, number: int, signature: Any) -> bool:
     return is_intact(signature, record_of(found, number).content)
 
 
-def _form(kind: type[Any], found: Problem, states: frozenset[ProblemState]) -> Any:
+def _form(kind: type[Any], found: Problem, states: frozenset[ProblemState], typed: Any) -> Any:
     """The form of the next steps, None where there is none."""
     if not states:
         return None
-    form = kind(formdata=None, token=fresh_token(), seen=str(found.statuses[-1].id), to=None)
+    form = kind(typed, token=fresh_token(), seen=str(found.statuses[-1].id), to=None)
     form.offer(states)
     return form
 

@@ -17,16 +17,18 @@ from treatment.intake.problems import MADE, OPEN, REMISSION
 from treatment.intake.review.diagnosis import Offer, Suggestion, marks, offer
 from treatment.intake.views.admission import papers_of
 from treatment.intake.views.care_level import levels_of
-from treatment.intake.views.clinician import WRONG, happened, held_episode, is_sent_before
+from treatment.intake.views.clinician import WRONG, begun, happened, held_episode, is_sent_before
 from treatment.intake.views.pages import bp
 from treatment.intake.vocabulary import ProblemKind
 from treatment.patients.forms import fresh_token
 from treatment.patients.models import Episode
 from treatment.patients.views.charts import chart_of, the_episode, token_of
 from treatment.permissions import Permission
+from treatment.records.views.drafts import Offer as DraftOffer
+from treatment.records.views.drafts import forget
 from treatment.web.clock import now
 from treatment.web.extensions import db
-from treatment.web.guards import requires, signed_in
+from treatment.web.guards import keeps_drafts, requires, signed_in
 
 Row = tuple[Problem, ProblemStatus]
 
@@ -52,26 +54,31 @@ def problems(episode_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/episodes/<uuid:episode_id>/problems/diagnosis", methods=["GET", "POST"])
 @requires(Permission.PROBLEM_RECORD)
+@keeps_drafts
 def problem_diagnose(episode_id: UUID) -> ResponseReturnValue:
     """Propose a diagnosis; what the intake speaks for stands beside it, and nothing is chosen."""
-    care, form = the_episode(episode_id), DiagnosisForm()
-    if not form.validate_on_submit():
-        status = WRONG if form.is_submitted() else 200
-        return _diagnosis_page(care, form if form.is_submitted() else None), status
-    return _add(care, form, form.details())
+    care = the_episode(episode_id)
+    newest = db.session.scalar(queries.newest_assessment(care.id, signed_in(), now()))
+    answers = operations.answers_of(newest, now()) if newest else {}
+    found = offer(answers)
+    first = _taken_over(care, found, request.args.get("from"))
+    form, draft = begun(DiagnosisForm, token=fresh_token(), **first)
+    if form.validate_on_submit():
+        return _add(care, form, form.details())
+    beside = {"intake": newest, "offer": found, "marks": marks(answers), "remission": REMISSION}
+    return _page("diagnose", care, form, draft, **beside)
 
 
 @bp.route("/episodes/<uuid:episode_id>/problems/new", methods=["GET", "POST"])
 @requires(Permission.PROBLEM_RECORD)
+@keeps_drafts
 def problem_new(episode_id: UUID) -> ResponseReturnValue:
     """Note a circumstance or what the person names in their own words."""
-    care, form = the_episode(episode_id), OwnProblemForm(kind=None)
-    if not form.validate_on_submit():
-        form.token.data = form.token.data or fresh_token()
-        status = WRONG if form.is_submitted() else 200
-        chart = chart_of(care.patient, care)
-        return render_template("intake/problem_new.html", **chart, form=form), status
-    return _add(care, form, form.details())
+    care = the_episode(episode_id)
+    form, draft = begun(OwnProblemForm, kind=None, token=fresh_token())
+    if form.validate_on_submit():
+        return _add(care, form, form.details())
+    return _page("problem_new", care, form, draft)
 
 
 def _known(care: Episode) -> list[Row]:
@@ -87,27 +94,18 @@ def _add(care: Episode, form: Any, details: Details) -> ResponseReturnValue:
         made = add_problem(care, _known(care), details, id=key, by=me(), at=now())
         db.session.add(made)
         db.session.flush()
+        forget()
         keep(happened(Action.CREATE, care, "problem", made.id, reason=details.kind.value))
         flash(f"{made.words}: {made.state.label.lower()}.", "success")
     return redirect(url_for(".problem", problem_id=key), 303)
 
 
-def _diagnosis_page(care: Episode, sent: DiagnosisForm | None) -> str:
-    newest = db.session.scalar(queries.newest_assessment(care.id, signed_in(), now()))
-    answers = operations.answers_of(newest, now()) if newest else {}
-    found = offer(answers)
-    form = sent or DiagnosisForm(
-        formdata=None, token=fresh_token(), **_taken_over(care, found, request.args.get("from"))
-    )
-    return render_template(
-        "intake/diagnose.html",
-        **chart_of(care.patient, care),
-        form=form,
-        intake=newest,
-        offer=found,
-        marks=marks(answers),
-        remission=REMISSION,
-    )
+def _page(
+    name: str, care: Episode, form: Any, draft: DraftOffer | None, **more: Any
+) -> ResponseReturnValue:
+    chart = chart_of(care.patient, care)
+    page = render_template(f"intake/{name}.html", **chart, form=form, draft=draft, **more)
+    return page, WRONG if form.is_submitted() else 200
 
 
 def _taken_over(care: Episode, found: Offer, key: str | None) -> dict[str, Any]:
