@@ -667,3 +667,57 @@ def test_neither_a_problem_nor_a_status_ever_changes(session: Session, problem: 
         with pytest.raises(DBAPIError):
             session.flush()
         session.rollback()
+
+
+# --- who is told, and what is left unsaved --------------------------------------------------------
+
+
+def test_a_proposal_waits_on_the_queue_of_those_who_may_confirm_it_until_they_did(
+    client_of: Any, therapist: Staff, problem: Problem
+) -> None:
+    browser = client_of(therapist)
+    page = browser.get("/cosign").text
+    assert "Diagnoses to confirm" in page
+    assert url(problem) in page
+    confirm(browser, problem)
+    assert url(problem) not in browser.get("/cosign").text
+
+
+def test_a_proposal_waits_for_nobody_out_of_scope_and_in_no_other_caseload(
+    client_of: Any, client_as: Any, session: Session, facility: Facility, care: Episode,
+    problem: Problem,
+) -> None:  # fmt: skip
+    unlicensed = staff_with(session, facility, care, Role.THERAPIST, credential=Credential.CADC)
+    for browser in (client_of(unlicensed), client_as(Role.THERAPIST)):
+        assert url(problem) not in browser.get("/cosign").text
+
+
+def test_words_left_on_a_page_are_offered_there_and_forgotten_once_they_are_saved(
+    client_of: Any, care: Episode, counselor: Staff
+) -> None:
+    browser, page = client_of(counselor), url(care, "/problems/diagnosis")
+    left = {"draft_page": page, "draft_tab": "abc", "draft_sequence": "1", "words": "Opioid use"}
+    assert browser.post("/drafts", data=left).status_code == 200
+    assert "You left words here that are not saved" in browser.get(page).text
+    form = browser.get(f"{page}?draft=abc").text
+    assert 'value="Opioid use"' in form
+    sent = {**TYPED, **marks(form), "draft_page": page, "draft_used": "abc"}
+    assert browser.post(page, data=sent).status_code == 303
+    assert "You left words here" not in browser.get(page).text
+
+
+def test_a_reason_left_on_the_page_of_a_problem_is_offered_there(
+    client_of: Any, therapist: Staff, problem: Problem
+) -> None:
+    browser, page = client_of(therapist), url(problem)
+    left = {
+        "draft_page": page,
+        "draft_tab": "abc",
+        "draft_sequence": "1",
+        "note": "Went through it",
+    }
+    assert browser.post("/drafts", data=left).status_code == 200
+    form = browser.get(f"{page}?draft=abc").text
+    assert "Went through it</textarea>" in form
+    confirm(browser, problem, draft_page=page, draft_used="abc")
+    assert "You left words here" not in browser.get(page).text

@@ -13,6 +13,7 @@ from treatment.accounts.models import Staff
 from treatment.accounts.queries import programs_of, staff_list
 from treatment.audit.trail import shows
 from treatment.audit.vocabulary import Action
+from treatment.intake.operations.diagnosing import diagnoses
 from treatment.patients.queries import PAGE, Cursor
 from treatment.permissions import Permission
 from treatment.plans.phases import Phase
@@ -105,6 +106,9 @@ def cosign() -> ResponseReturnValue:
         "held": [row for row in found if row.is_on_hold],
         "medical": list(db.session.execute(queries.decisions(mine, at))) if decides else [],
         "to_review": _to_review(),
+        "to_confirm": list(db.session.execute(queries.proposals(mine, at)))
+        if diagnoses(mine)
+        else [],
     }
     for rows in panels.values():
         _name(rows)

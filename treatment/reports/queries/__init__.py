@@ -5,6 +5,7 @@ from treatment.reports.queries.counselors import intakes_to_review
 from treatment.reports.queries.episodes import Wanted, caseload, delivered, episodes, team_names
 from treatment.reports.queries.papers import papers_missing
 from treatment.reports.queries.progress import late_lines, phases, plans, units
+from treatment.reports.queries.proposals import proposals
 from treatment.reports.queries.work import (
     decisions,
     emergencies,
@@ -31,6 +32,7 @@ __all__ = [
     "phases",
     "plans",
     "plans_waiting",
+    "proposals",
     "reviews",
     "team_names",
     "units",
