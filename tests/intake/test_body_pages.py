@@ -11,7 +11,7 @@ from tests.builders import an_allergy
 from treatment.accounts.models import Staff
 from treatment.intake.forms import read, shown
 from treatment.intake.models import Assessment, Need
-from treatment.intake.questionnaire import SECTIONS
+from treatment.intake.questionnaire import SECTION_OF, SECTIONS
 from treatment.intake.review.findings import facts_so_far
 from treatment.patients.models import Patient
 from treatment.web.clock import now
@@ -104,10 +104,11 @@ def test_a_medicine_without_a_name_is_sent_back_with_a_sentence(
         ({"labs-1-test": "alt", "labs-1-uln": "0"}, "above zero"),
         ({"labs-1-test": "hiv", "labs-1-unit": "xuln"}, "Only a liver test"),
         ({"prior_diagnoses-1-since": "2009"}, "Name the condition"),
+        ({"goal_list-1-importance": "9"}, "Write the goal down"),
     ],
 )
 def test_a_row_that_cannot_be_right_says_why(typed: dict[str, str], sentence: str) -> None:
-    key = "medical" if "prior_diagnoses-1-since" in typed else "labs"
+    key = SECTION_OF[next(iter(typed)).partition("-")[0]].key
     reading = read(SECTIONS[key], {name: [word] for name, word in typed.items()})
     assert any(sentence in each for each in reading.problems.values())
 

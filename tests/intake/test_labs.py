@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from treatment.intake.forms.filing_body import tables_of
 from treatment.intake.review.derived_body import (
     derived,
     shown_multiples,
@@ -89,3 +90,8 @@ def test_a_result_without_limit_or_date_is_listed_as_open() -> None:
         (2, "uln", "ALT: upper limit of normal of that laboratory"),
         (3, "on", "HIV: date"),
     ]
+
+
+def test_a_story_without_medicines_or_results_leaves_both_tables_alone() -> None:
+    assert tables_of({"primary": "kratom_leaf"}) == {}
+    assert tables_of({"egfr": 30}) == {"labs": [{"test": "egfr", "value": 30, "unit": "ml_min"}]}
