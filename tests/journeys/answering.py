@@ -34,6 +34,14 @@ def sections(page: Page) -> Iterator[str]:
         yield found[1]
         page.get_by_role("button", name="Save and continue").click()
         page.wait_for_url(re.compile(f"(?<!/{found[1]})$"))
+        past_the_stop(page)
+
+
+def past_the_stop(page: Page) -> None:
+    """Back to the intake, where an answer stopped the person who saved it."""
+    if "/alerts/" in page.url:
+        page.get_by_role("link", name="Back to the intake").first.click()
+        page.wait_for_url(re.compile("/intake/[^?]*$"))
 
 
 def answer(page: Page, answers: Answers) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.answering import past_the_stop
 from tests.journeys.conftest import Opened, Visit
 
 SECTIONS = re.compile(r"(/intake/[0-9a-f-]{36})/")
@@ -62,6 +63,8 @@ def test_high_suicide_risk_stands_on_top_of_the_next_page(window: Visit) -> None
     for key in "yynynn":
         page.keyboard.press(key)
     page.get_by_role("button", name="Save and continue").click()
+    page.wait_for_url(re.compile("/alerts/|/person$"))
+    past_the_stop(page)
     alarm = page.get_by_role("alert").filter(has_text="High suicide risk")
     expect(alarm).to_contain_text("988")
     window.goto(f"{SECTIONS.match(urlsplit(page.url).path)[1]}/sections/safety")  # type: ignore[index]
@@ -73,14 +76,14 @@ def test_high_suicide_risk_stands_on_top_of_the_next_page(window: Visit) -> None
 
 def test_what_cannot_be_read_takes_the_focus_and_keeps_what_was_typed(window: Visit) -> None:
     page = window.goto(f"{an_open_intake(window)}/sections/withdrawal")
-    page.get_by_label("Heart rate").fill("fast")
-    page.get_by_label("Systolic blood pressure").fill("138")
+    page.get_by_label("Heart rate", exact=True).fill("fast")
+    page.get_by_label("Systolic blood pressure", exact=True).fill("138")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".summary-of-errors")).to_be_focused()
     page.get_by_role("link", name="Heart rate: enter a whole number from 0 to 300.").click()
-    expect(page.get_by_label("Heart rate")).to_be_focused()
-    expect(page.get_by_label("Systolic blood pressure")).to_have_value("138")
-    page.get_by_label("Heart rate").fill("92")
+    expect(page.get_by_label("Heart rate", exact=True)).to_be_focused()
+    expect(page.get_by_label("Systolic blood pressure", exact=True)).to_have_value("138")
+    page.get_by_label("Heart rate", exact=True).fill("92")
     save(page)
 
 
