@@ -18,6 +18,7 @@ from treatment.intake.review.findings import facts_so_far
 from treatment.intake.views.around import review_page
 from treatment.intake.views.pages import bp, event, the_intake
 from treatment.intake.views.sheet import Source, sheet_of
+from treatment.intake.views.unsaved import left_in
 from treatment.patients.views.charts import chart_of
 from treatment.permissions import Permission
 from treatment.records.models import Addendum
@@ -72,6 +73,7 @@ def show(assessment_id: UUID) -> ResponseReturnValue:
         "intake/show.html",
         **chart,
         sheet=sheet_of(source),
+        unsaved=left_in(assessment) if assessment.is_signed else {},
         alarms=[] if assessment.is_signed else alarms(facts_so_far(answers)),
         ways=ways_to_write(subject_of(assessment), _addenda(source)),
         may_review=may_review(assessment, me()) and needs_review(source.author),

@@ -18,6 +18,7 @@ from treatment.intake.views.sheet import sheet_of
 from treatment.permissions import Permission
 from treatment.records.models import Signature
 from treatment.records.queries import signatures_under
+from treatment.records.views import drafts
 from treatment.records.views.hands import hand
 from treatment.records.vocabulary import ATTESTATIONS, Kind, Meaning
 from treatment.web.clock import now
@@ -29,7 +30,9 @@ from treatment.web.guards import keeps_drafts, requires, signed_in
 @requires(Permission.INTAKE_REVIEW)
 def lpha_review(assessment_id: UUID) -> ResponseReturnValue:
     """The signed intake with the place to review it."""
-    return _page(assessment_id, ReviewForm(formdata=None))
+    draft = drafts.offered()
+    begun = draft.typed if draft and draft.is_used else None
+    return _page(assessment_id, ReviewForm(formdata=begun), draft)
 
 
 @bp.post("/intake/<uuid:assessment_id>/lpha-review")
@@ -51,12 +54,13 @@ def keep_review(assessment_id: UUID) -> ResponseReturnValue:
         author=_author(assessment),
     )
     db.session.add_all([made, signature])
+    drafts.forget()
     keep(event(Action.REVIEW, assessment, after=signature.content_sha256))
     flash("Your review is signed and stands under the intake.", "success")
     return redirect(url_for(".show", assessment_id=assessment_id), 303)
 
 
-def _page(assessment_id: UUID, form: ReviewForm) -> str:
+def _page(assessment_id: UUID, form: ReviewForm, draft: drafts.Offer | None = None) -> str:
     source, chart = the_record(assessment_id)
     if source.withdrawn is not None or not needs_review(source.author):
         abort(404)
@@ -67,6 +71,7 @@ def _page(assessment_id: UUID, form: ReviewForm) -> str:
         **chart,
         sheet=sheet_of(source),
         form=form,
+        draft=draft,
         attestation=ATTESTATIONS[Meaning.REVIEW],
     )
 

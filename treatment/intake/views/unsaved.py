@@ -27,6 +27,7 @@ Row = tuple[str, str, str]  # the question, what is saved, what was typed
 class Unsaved:
     """What I left in one section: the newest draft that would change something."""
 
+    title: str
     offer: drafts.Offer
     rows: list[Row]
     behind: str | None  # who saved the section since, when somebody did
@@ -51,7 +52,9 @@ def _unsaved(row: AssessmentSection, offer: drafts.Offer) -> Unsaved | None:
     rows = list(_rows(row, offer.draft))
     is_late = offer.draft.base_version not in {None, row.version}
     behind = f"{row.saved_by.printed_name}, {local(row.saved_at, zone_of(me()))}"
-    return Unsaved(offer, rows, behind if is_late else None) if rows else None
+    if not rows:
+        return None
+    return Unsaved(SECTIONS[row.section].title, offer, rows, behind if is_late else None)
 
 
 def _rows(row: AssessmentSection, draft: Kept) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 from wtforms.validators import InputRequired, ValidationError
 
@@ -77,9 +78,16 @@ FORMS: Mapping[AddendumKind, type[Addending]] = {
 }
 
 
-def form_for(kind: AddendumKind, parts: list[tuple[str, str]]) -> Addending:
-    """The empty or sent form of this kind; `parts` are what a correction can be about."""
-    form = FORMS[kind]()
+def form_for(
+    kind: AddendumKind, parts: list[tuple[str, str]], begun: MultiDict[str, str] | None = None
+) -> Addending:
+    """The empty or sent form of this kind, or one somebody had begun.
+
+    Args:
+        parts: what a correction can be about.
+        begun: the fields of a draft.
+    """
+    form = FORMS[kind]() if begun is None else FORMS[kind](begun)
     if "part" in form:
         form["part"].choices = [("", "Choose"), *parts]
     return form

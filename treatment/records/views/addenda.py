@@ -25,6 +25,7 @@ from treatment.records.operations.addenda import (
 )
 from treatment.records.queries import addenda_of, signatures_of_addenda, signatures_under
 from treatment.records.queries.addenda import retractions_of
+from treatment.records.views import drafts
 from treatment.records.views.hands import hand
 from treatment.records.views.pages import bp
 from treatment.records.vocabulary import ATTESTATIONS, AddendumKind, Kind
@@ -93,10 +94,12 @@ def write_under(place: Place, kind: AddendumKind) -> ResponseReturnValue:
     earlier = db.session.scalars(addenda_of(to.kind, to.id, viewer=signed_in())).all()
     if kind not in ways_to_write(to, list(earlier)) and not retraction_in(earlier):
         abort(404)
-    form = form_for(kind, place.offered)
+    draft = drafts.offered()
+    form = form_for(kind, place.offered, draft.typed if draft and draft.is_used else None)
     if not form.validate_on_submit():
         form.token.data = form.token.data or str(uuid7())
-        return _page(place, kind, form, is_over=retraction_in(earlier) is not None)
+        is_over = retraction_in(earlier) is not None
+        return _page(place, kind, form, draft, is_over=is_over)
     key = _key(form)
     if all(each.id != key for each in earlier):
         _keep(place, kind, form, list(earlier), key)
@@ -117,6 +120,7 @@ def _keep(
         key=key,
     )
     db.session.add_all([addendum, signature])
+    drafts.forget()
     keep(
         Event(
             Action.WITHDRAW if kind is AddendumKind.RETRACTION else Action.ADDEND,
@@ -132,7 +136,12 @@ def _keep(
 
 
 def _page(
-    place: Place, kind: AddendumKind, form: Addending, *, is_over: bool
+    place: Place,
+    kind: AddendumKind,
+    form: Addending,
+    draft: drafts.Offer | None,
+    *,
+    is_over: bool,
 ) -> ResponseReturnValue:
     status = 422 if form.is_submitted() else 200
     return render_template(
@@ -141,6 +150,7 @@ def _page(
         place=place,
         kind=kind,
         form=form,
+        draft=draft,
         refusal=RETRACTED if is_over else None,
         attestation=ATTESTATIONS[kind.meaning],
     ), status

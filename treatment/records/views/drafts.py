@@ -182,7 +182,7 @@ def _words(page: str, base_version: int | None = None) -> Words:
         tab=(_ours("tab") or WITHOUT_SCRIPT)[:LONGEST_TAB],
         fields=_typed(),
         sequence=_number(sequence) or UNCOUNTED,
-        base_version=base_version or _number(version),
+        base_version=_number(str(base_version) if base_version is not None else version),
         replaces=_ours("used"),
     )
 
