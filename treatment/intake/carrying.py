@@ -11,7 +11,7 @@ from typing import Any, Final
 from treatment.intake.questionnaire import SECTIONS
 from treatment.intake.questionnaire.shapes import Answers, Kind, Question, Section
 
-ASKED_ANEW: Final = frozenset({"referral", "safety", "withdrawal"})  # whole sections
+ASKED_ANEW: Final = frozenset({"referral", "safety", "withdrawal", "ciwa"})  # whole sections
 OF_TODAY: Final = frozenset(
     {
         "hcg",
@@ -23,6 +23,8 @@ OF_TODAY: Final = frozenset(
         "uds_unexpected",
         "qtc",
         "pain_nrs",
+        "weight_lb",
+        "trauma_wish",
         "psychosis_current",
         "mania_current",
         "stage",
@@ -39,7 +41,12 @@ MEASURED: Final = frozenset({Kind.ITEMS, Kind.RULER, Kind.CARRIED})
 
 def is_carried(section: Section, question: Question) -> bool:
     """Whether an old answer to this question is worth showing before asking again."""
-    if section.key in ASKED_ANEW or question.kind in MEASURED or question.instrument:
+    if (
+        not question.is_asked
+        or section.key in ASKED_ANEW
+        or question.kind in MEASURED
+        or question.instrument
+    ):
         return False
     return question.key not in OF_TODAY and not _is_a_score(question)
 
@@ -51,12 +58,20 @@ def taken_over(before: Mapping[str, Answers]) -> dict[str, dict[str, Any]]:
         known |= answers
     return {
         section.key: {
-            question.key: known[question.key]
+            question.key: _without_moments(question, known[question.key])
             for question in section.questions
             if question.key in known and is_carried(section, question)
         }
         for section in SECTIONS.values()
     }
+
+
+def _without_moments(question: Question, answer: Any) -> Any:
+    """A row comes along; when something was last taken is asked anew."""
+    timed = {column.key for column in question.columns if column.kind is Kind.MOMENT}
+    if not timed:
+        return answer
+    return [{key: cell for key, cell in row.items() if key not in timed} for row in answer]
 
 
 def still_open(

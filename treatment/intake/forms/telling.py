@@ -123,5 +123,5 @@ def _treatments(findings: Findings) -> list[Cells] | None:
     count, is_left = findings.get("prior_treatment"), findings.get("prior_detox_incomplete")
     if count is None or (count == 0 and is_left):
         return None
-    outcome = {True: "left", False: "completed"}.get(is_left, "unknown")
+    outcome = {True: "left", False: "completed", None: "unknown"}[is_left]
     return [{"kind": "detox", "outcome": outcome}, *[{"kind": "outpatient"}] * (count - 1)][:count]

@@ -1,7 +1,6 @@
 """Substance use, the criteria, other substances and overdose."""
 
 from dataclasses import replace
-from typing import Any
 
 from treatment.instruments.catalog import INSTRUMENTS, SCORE_ENTRIES
 from treatment.intake.questionnaire.history import OVERDOSES
@@ -185,7 +184,6 @@ SUBSTANCES = table(
         phrase="{}",
     ),
     number("doses", "Times a day", 0, 100, decimals=1, is_optional=True, phrase="{} times a day"),
-    moment("last", "Last use", phrase="last {}"),
     one_of(
         "prescribed",
         "Prescribed?",
@@ -197,6 +195,7 @@ SUBSTANCES = table(
         is_optional=True,
         phrase="{}",
     ),
+    moment("last", "Last use", phrase="last {}"),
     one_of("route", "How", ROUTES, is_optional=True, phrase="{}"),
     number("age_first", "Age at first use", 0, 110, is_optional=True, phrase="first at {}"),
     text("note", "Note"),
@@ -341,20 +340,18 @@ USE = Section(
     why="What you take, how much and when last decides what is safe for you today.",
 )
 
-FURTHER = "Past 12 months, for this substance alone."
 
-
-def _further(key: str, label: str, group: str, **more: Any) -> Question:
+def _further(group: str, named: str) -> Question:
     """The eleven criteria once more, of a substance that is used besides the primary one."""
+    intro = f"In the past 12 months, with {named}, has the person …"
     asked = items(
-        key,
-        INSTRUMENTS["dsm"],
+        f"dsm_{group}",
+        replace(INSTRUMENTS["dsm"], intro=intro),
         is_finding=False,
-        why="Each substance is looked at for itself, so that each gets its own help.",
-        asked_if=known_use(FURTHER, group),
-        **more,
+        asked_if=known_use("", group),
+        why="Each substance has its own criteria, and its own treatment.",
     )
-    return replace(asked, label=label)
+    return replace(asked, label=f"Criteria: {named}")
 
 
 CRITERIA = Section(
@@ -381,11 +378,11 @@ CRITERIA = Section(
                 ),
             ),
         ),
-        Block("Kratom or 7-OH", (_further("dsm_kratom", "Criteria: kratom or 7-OH", "kratom"),)),
+        Block("Kratom or 7-OH", (_further("kratom", "kratom or 7-OH"),)),
         Block(
             "Opioids",
             (
-                _further("dsm_opioid", "Criteria: opioids", "opioid"),
+                _further("opioid", "opioids"),
                 number(
                     "oud_criteria",
                     "Opioid use disorder criteria met",
@@ -401,7 +398,7 @@ CRITERIA = Section(
         Block(
             "Alcohol",
             (
-                _further("dsm_alcohol", "Criteria: alcohol", "alcohol"),
+                _further("alcohol", "alcohol"),
                 number(
                     "alcohol_criteria",
                     "Alcohol use disorder criteria met",
@@ -422,7 +419,7 @@ CRITERIA = Section(
                     "Which one?",
                     asked_if=known_use("The one that troubles most.", "other"),
                 ),
-                _further("dsm_other", "Criteria: another substance", "other"),
+                _further("other", "this substance"),
             ),
         ),
     ),

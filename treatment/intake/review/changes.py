@@ -1,6 +1,6 @@
 """What differs between the last intake and this one: answers in words, scores where comparable."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -18,6 +18,9 @@ class Measured(Protocol):
     total: float | None
     at_least: float | None
     band: str | None
+
+    @property
+    def about(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,15 @@ def score_changes(
     before: Iterable[Measured], now: Answers, versions: Mapping[str, str]
 ) -> list[ScoreChange]:
     """Each score of last time beside today's; two versions are never subtracted."""
-    today = {shown.key: shown for shown in started(list(SECTIONS.values()), now)}
-    return [_score_change(row, today.get(row.instrument), versions) for row in before]
+    shown = started(list(SECTIONS.values()), now)
+    return [_score_change(row, _same(row, shown), versions) for row in before]
+
+
+def _same(row: Measured, shown: Sequence[Shown]) -> Shown | None:
+    """Today's score of the same instrument, and of the same substance where it is for one."""
+    alike = [each for each in shown if each.key == row.instrument]
+    about = [each for each in alike if not row.about or each.substance == row.about]
+    return about[0] if about else None
 
 
 def _questions() -> Iterator[tuple[Section, Question]]:

@@ -1,7 +1,7 @@
 """The scores of an intake as its pages show them: an open item leaves no total, only "at least"."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from treatment.instruments.catalog import (
@@ -24,6 +24,7 @@ RISK_WORDS = {
     SuicideRisk.NONE: "No risk found",
 }
 IN_WITHDRAWAL = 5  # COWS
+FURTHER = (CriteriaFor.KRATOM, CriteriaFor.OPIOID, CriteriaFor.ALCOHOL, CriteriaFor.OTHER)
 SHORT = len(INSTRUMENTS["audit_c"].items)
 PRESCRIBABLE = frozenset({"opioid", "sedative", "stimulant"})
 
@@ -150,6 +151,22 @@ def _by_item(key: str, question: str) -> Callable[[Answers], list[Shown]]:
     return make
 
 
+def _further(group: CriteriaFor) -> Callable[[Answers], list[Shown]]:
+    """The criteria of a substance besides the primary one; nothing where they are not asked."""
+    instrument = INSTRUMENTS["dsm"]
+
+    def make(answers: Answers) -> list[Shown]:
+        letters = answers.get(f"dsm_{group.value}")
+        if letters is None and group not in (answers.get("criteria_for") or ()):
+            return []
+        is_told = group is CriteriaFor.OPIOID and answers.get("opioid_current") == "prescribed"
+        of_it = {"primary": group.value, "taken_as_prescribed": is_told}
+        shown = _shown("dsm", letters or [None] * len(instrument.items), {**answers, **of_it})
+        return [replace(shown, name=f"Criteria met: {group.label.lower()}")]
+
+    return make
+
+
 def _alcohol(answers: Answers) -> list[Shown]:
     """The short form; the full one once it is begun."""
     full = _by_item("audit", "audit_items")(answers)
@@ -167,6 +184,7 @@ def _by_total(key: str) -> Callable[[Answers], list[Shown]]:
 
 MAKERS: dict[str, Callable[[Answers], list[Shown]]] = {
     "dsm": _by_item("dsm", "dsm"),
+    **{f"dsm_{each.value}": _further(each) for each in FURTHER},
     "cows": _by_item("cows", "cows"),
     "ciwa_ar_items": _by_item("ciwa_ar", "ciwa_ar_items"),
     "audit_items": _alcohol,

@@ -144,8 +144,10 @@ def carried(part: Section, answers: Answers, raw: Answers) -> dict[str, str]:
 
 
 def _known(question: Question, answers: Answers, raw: Answers) -> str:
+    """An answer from elsewhere; nothing while nobody has been asked about it."""
+    is_told = any(table in answers for table in question.derived_from)
     if question.derived_from and question.key not in answers:
-        words = "Not known"
+        words = "Not known" if is_told else ""
     else:
         words = said(question, answers.get(question.key))
     before = derived.entered_before(question, raw, answers)

@@ -19,7 +19,7 @@ from treatment.intake.operations.alarming import raise_alarms
 from treatment.intake.questionnaire import SECTIONS, next_after
 from treatment.intake.questionnaire.shapes import Answers, Section
 from treatment.intake.review.scores import scores
-from treatment.intake.views.around import alarms_in, row_of, section_page, with_typed
+from treatment.intake.views.around import alarms_in, here_and_now, row_of, section_page, with_typed
 from treatment.intake.views.late import choices, merge_page, told
 from treatment.intake.views.pages import bp, event, held, the_intake, the_section
 from treatment.permissions import Permission
@@ -54,7 +54,7 @@ def save(assessment_id: UUID, key: str) -> ResponseReturnValue:
     """Keep a section; what cannot be read is shown again with a sentence beside it."""
     assessment = held(assessment_id)
     part, form, typed = the_section(key), SectionForm(), request.form.to_dict(flat=False)
-    reading = read(part, typed)
+    reading = read(part, typed, at=here_and_now())
     if not form.validate_on_submit() or reading.problems:
         return _refused(assessment, part, form, reading, typed)
     row = row_of(assessment, key)
@@ -73,7 +73,7 @@ def save(assessment_id: UUID, key: str) -> ResponseReturnValue:
 def live_scores(assessment_id: UUID, key: str) -> ResponseReturnValue:
     """Scores and alarms of what is typed so far, beside the form; nothing is saved."""
     assessment, part = the_intake(assessment_id), the_section(key)
-    reading = read(part, request.form.to_dict(flat=False))
+    reading = read(part, request.form.to_dict(flat=False), at=here_and_now())
     answers = with_typed(part, operations.answers_of(assessment, now()), reading.answers)
     return render_template(
         "intake/_scores.html", shown=scores(part, answers), alarms=alarms_in(answers, reading)
@@ -106,7 +106,7 @@ def _put_together(
 ) -> ResponseReturnValue:
     """Save the answers of both; the same words sent twice are saved once."""
     part, typed = late.merge.section, shown(late.merge.section, answers)
-    reading = read(part, typed)
+    reading = read(part, typed, at=here_and_now())
     if reading.problems:
         form = SectionForm(formdata=None, version=row.version)
         return _refused(assessment, part, form, reading, typed)
