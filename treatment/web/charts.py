@@ -24,7 +24,7 @@ APART = 15  # pixels between two numbers of an axis
 LETTERS = 12  # pixels of a line of words
 CROWDED = 4.5  # percent between two numbers at points
 FEW = 12  # points that all carry their number
-HALF_A_DAY = timedelta(hours=12)
+AROUND_ONE = timedelta(hours=36)  # before and after a result that stands alone
 
 
 class Shape(StrEnum):
@@ -99,7 +99,7 @@ class Span:
 def span_of(points: Sequence[Point]) -> Span:
     moments = [point.at for point in points]
     first, last = min(moments), max(moments)
-    return Span(first, last) if first < last else Span(first - HALF_A_DAY, last + HALF_A_DAY)
+    return Span(first, last) if first < last else Span(first - AROUND_ONE, last + AROUND_ONE)
 
 
 def trend(

@@ -26,7 +26,7 @@ from treatment.instruments.forms import (
 )
 from treatment.instruments.models import Measurement
 from treatment.instruments.operations import Taken
-from treatment.instruments.reading import Reading
+from treatment.instruments.views import series
 from treatment.instruments.views.pages import (
     INTRO,
     Known,
@@ -205,11 +205,5 @@ def _keep(
     )
     forget()
     keep(Event(Action.CREATE, {episode.patient_id}, "measurement", row.id, reason=known.key))
-    flash(f"{known.name}: {_said(reading)}, saved.", "success")
+    flash(f"{known.name}: {series.said(row, known)}, saved.", "success")
     return raised_now(raised, at)
-
-
-def _said(reading: Reading) -> str:
-    if reading.total is not None:
-        return f"{reading.total:g}{f' {reading.band}' if reading.band else ''}"
-    return reading.band or "kept as far as it is answered"

@@ -67,7 +67,7 @@ def trend(episode_id: UUID, key: str) -> ResponseReturnValue:
         answers=series.answers_by_question([row for row, gone in shown if gone is None], known),
         has_breaks=any(len(series.runs(rows)) > 1 for rows in groups.values()),
         shapes=[shape for shape in Shape if shape in found_shapes],
-        Shape=Shape,
+        subject=series.subject,
         glyph=glyph,
     )
 
