@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import an_allergy
 from treatment.accounts.models import Staff
+from treatment.intake.carrying import taken_over
 from treatment.intake.forms import read, shown
 from treatment.intake.models import Assessment, Need
 from treatment.intake.questionnaire import SECTION_OF, SECTIONS
@@ -190,3 +191,19 @@ def test_the_review_lists_the_needs_and_the_signature_keeps_them(
     assert [row.position for row in rows] == list(range(1, len(rows) + 1))
     assert {"own-1", "overdose", "disorder"} <= {row.key for row in rows}
     assert all(row.sources for row in rows)
+
+
+def test_a_reassessment_takes_no_measurement_and_no_wish_of_that_day_over() -> None:
+    before = {
+        "withdrawal": {"hr": 80, "sbp_standing": 100},
+        "ciwa": {"hallucinosis": True},
+        "trauma": {"trauma_wish": "declined", "trauma_exposure": True},
+        "labs": {"qtc": 440, "weight_lb": 150, "height_in": 70, "labs": [{"test": "alt"}]},
+        "medicines": {"medications": [{"name": "Tramadol", "last": "2026-11-01T08:00"}]},
+    }
+    kept = {key: value for key, value in taken_over(before).items() if value}
+    assert kept == {
+        "trauma": {"trauma_exposure": True},
+        "labs": {"height_in": 70, "labs": [{"test": "alt"}]},
+        "medicines": {"medications": [{"name": "Tramadol"}]},
+    }

@@ -452,7 +452,7 @@ MEDICATIONS = table(
         phrase="{}",
     ),
     text("prescriber", "Prescriber", phrase="by {}"),
-    text("last", "Last taken", phrase="last taken {}"),
+    moment("last", "Last taken", is_optional=True, phrase="last taken {}"),
     one_of(
         "mark",
         "Your own mark",
