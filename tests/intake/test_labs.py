@@ -1,5 +1,6 @@
 """Laboratory results: the newest counts, a multiple needs its limit, the unknown stays unknown."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -93,5 +94,6 @@ def test_a_result_without_limit_or_date_is_listed_as_open() -> None:
 
 
 def test_a_story_without_medicines_or_results_leaves_both_tables_alone() -> None:
-    assert tables_of({"primary": "kratom_leaf"}) == {}
-    assert tables_of({"egfr": 30}) == {"labs": [{"test": "egfr", "value": 30, "unit": "ml_min"}]}
+    assert tables_of({"primary": "kratom_leaf"}, date(2026, 11, 3)) == {}
+    egfr = {"test": "egfr", "value": 30, "unit": "ml_min", "on": NEW}
+    assert tables_of({"egfr": 30}, date(2026, 11, 3)) == {"labs": [egfr]}

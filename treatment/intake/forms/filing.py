@@ -28,7 +28,7 @@ def filed(findings: Mapping[str, Any], at: datetime | None = None) -> dict[str, 
             question.
     """
     sections: dict[str, dict[str, Any]] = {}
-    tables = {**rows_of(findings, at), **tables_of(findings)} if at else {}
+    tables = {**rows_of(findings, at), **tables_of(findings, at)} if at else {}
     told = {key for table in tables for key in ESTABLISHED.get(table, ())}
     for key, answer in (*_answers(findings, told), *tables.items()):
         sections.setdefault(SECTION_OF[key].key, {})[key] = answer
@@ -93,5 +93,7 @@ ESTABLISHED: Mapping[str, tuple[str, ...]] = {  # what is told by rows instead
     ),
     "overdoses": ("overdose",),
     "treatments": ("prior_treatment", "prior_detox_incomplete"),
+    "medications": ("meds", "qt_meds", "cyp_sensitive_meds"),
+    "labs": ("alt_xuln", "bili_xuln", "egfr"),
     **TABLES,
 }

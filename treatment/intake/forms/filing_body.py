@@ -1,6 +1,7 @@
 """Invented intakes: medicines and laboratory findings as rows of their tables."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from treatment.intake.medicines import Mark, is_marked
@@ -10,12 +11,16 @@ LABS = {"alt_xuln": ("alt", "xuln"), "bili_xuln": ("bilirubin", "xuln"), "egfr":
 TABLES = {"medications": LISTS, "labs": tuple(LABS)}  # what each table establishes
 
 
-def tables_of(findings: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The tables that establish these findings; a table nobody asked about is left out."""
+def tables_of(findings: Mapping[str, Any], at: date) -> dict[str, list[dict[str, Any]]]:
+    """The tables that establish these findings; a table nobody asked about is left out.
+
+    Args:
+        at: the day the results are from.
+    """
     tables = {}
     if any(findings.get(key) is not None for key in LISTS):
         tables["medications"] = _medicines(findings)
-    labs = [_result(key, findings[key]) for key in LABS if findings.get(key) is not None]
+    labs = [_result(key, findings[key], at) for key in LABS if findings.get(key) is not None]
     return {**tables, "labs": labs} if labs else tables
 
 
@@ -39,6 +44,6 @@ def _medicine(name: str, *, is_medicine: bool, qt: bool, cyp: bool) -> dict[str,
     return {"name": name, "origin": origin, "status": "taking", "told_by": "person", **mark}
 
 
-def _result(key: str, value: float) -> dict[str, Any]:
+def _result(key: str, value: float, at: date) -> dict[str, Any]:
     test, unit = LABS[key]
-    return {"test": test, "value": value, "unit": unit}
+    return {"test": test, "value": value, "unit": unit, "on": f"{at:%Y-%m-%d}"}
