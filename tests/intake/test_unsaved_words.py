@@ -16,6 +16,7 @@ from treatment.accounts import operations as accounts
 from treatment.accounts import passwords
 from treatment.accounts.models import Facility, Staff
 from treatment.intake import operations
+from treatment.intake.forms.filing import filed
 from treatment.intake.models import Assessment, AssessmentSection
 from treatment.patients.models import Episode
 from treatment.permissions import Role
@@ -271,3 +272,39 @@ def test_a_draft_sealed_for_somebody_else_is_never_opened(
     session.scalars(select(Draft)).one().staff_id = nurse.id
     session.commit()
     assert OFFER not in mine.get(page).text
+
+
+def contradict(session: Session, intake: Assessment) -> None:
+    told = {"stage": "action", "importance": 2, "pregnancy": "no", "hcg": "positive"}
+    for key, given in filed(told).items():
+        row = select(AssessmentSection).where(
+            AssessmentSection.assessment_id == intake.id, AssessmentSection.section == key
+        )
+        session.scalars(row).one().answers = given
+    session.commit()
+
+
+def test_each_note_on_a_contradiction_stands_again_in_its_own_form(
+    mine: Any, intake: Assessment, session: Session
+) -> None:
+    contradict(session, intake)
+    page = f"/intake/{intake.id}/review"
+    names = re.findall(r'data-draft="([\w-]+)"', mine.get(page).text)
+    assert len(names) >= 2
+    mine.post("/drafts", data={"draft_page": page, "draft_tab": f"{names[1]}.a", "note": GOALS})
+    shown = mine.get(page).text
+    forms = dict(re.findall(r'data-draft="([\w-]+)"(.*?)</form>', shown, re.DOTALL))
+    assert GOALS in forms[names[1]]
+    assert GOALS not in forms[names[0]]
+    assert "stand here again" in shown
+    seen = re.search(r'name="seen"[^>]*value="(\w+)"', forms[names[1]])
+    assert seen
+    note = {
+        "note": GOALS,
+        "seen": seen[1],
+        "draft_tab": f"{names[1]}.b",
+        "draft_used": f"{names[1]}.a",
+    }
+    answer = mine.post(f"/intake/{intake.id}/contradictions/{names[1]}", data=note)
+    assert answer.status_code == 303
+    assert left(session) == []

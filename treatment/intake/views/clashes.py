@@ -1,7 +1,7 @@
 """Answers that cannot both be true, side by side: who entered each when, how it was resolved."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from treatment.intake.review.findings import facts_so_far
 from treatment.intake.review.progress import first_field
 from treatment.intake.review.reconciling import covers, last_change, side_said, sources_of
 from treatment.permissions import Permission
+from treatment.records.views import drafts
 from treatment.web.extensions import db
 
 
@@ -44,12 +45,13 @@ class Clash:
     resolved: Reconciliation | None
     outdated: Reconciliation | None
     form: ReconcileForm | None
+    draft: drafts.Offer | None  # a note I began and did not save
 
 
 def clashes_of(
     assessment: Assessment, answers: Answers, wrong: Mapping[str, ReconcileForm] | None = None
 ) -> list[Clash]:
-    """Every contradiction that holds; two statements, and none where nothing contradicts.
+    """Every contradiction that holds; three statements, and none where nothing contradicts.
 
     Args:
         wrong: by name, a form that was sent and is not right.
@@ -59,10 +61,19 @@ def clashes_of(
         return []
     resolved = db.session.scalars(reconciliations_of(assessment.id)).all()
     saves = _saves(assessment, found)
-    return [
-        _clash(assessment, each, answers, resolved, saves, (wrong or {}).get(each.name))
-        for each in found
-    ]
+    begun = drafts.offered_by_form() if wrong is None else {}
+    forms = {
+        each.name: (wrong or {}).get(each.name) or _begun(begun.get(each.name)) for each in found
+    }
+    clashes = (
+        _clash(assessment, each, answers, resolved, saves, forms[each.name]) for each in found
+    )
+    return [replace(each, draft=begun.get(each.name) if each.form else None) for each in clashes]
+
+
+def _begun(offer: drafts.Offer | None) -> ReconcileForm | None:
+    """The form with the note of a draft in it."""
+    return ReconcileForm(formdata=offer.typed) if offer else None
 
 
 def _saves(assessment: Assessment, found: Sequence[Contradiction]) -> dict[str, list[SectionSave]]:
@@ -99,6 +110,7 @@ def _clash(
         resolved=last if is_covered else None,
         outdated=None if is_covered else last,
         form=None if is_covered else _form(assessment, found, wrong),
+        draft=None,
     )
 
 
@@ -107,7 +119,8 @@ def _form(
 ) -> ReconcileForm | None:
     if assessment.is_signed or not me().may(Permission.INTAKE_WRITE):
         return None
-    form = wrong or ReconcileForm(formdata=None, seen=seal_of_sides(found, assessment))
+    form = wrong or ReconcileForm(formdata=None)
+    form.seen.data = form.seen.data or seal_of_sides(found, assessment)
     for field in form:
         field.id = f"{found.name}-{field.id}"
     return form

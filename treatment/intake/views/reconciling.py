@@ -16,13 +16,15 @@ from treatment.intake.review.reconciling import BY_NAME
 from treatment.intake.views.around import review_page
 from treatment.intake.views.pages import bp, event, held
 from treatment.permissions import Permission
+from treatment.records.views import drafts
 from treatment.web.clock import now
 from treatment.web.extensions import db
-from treatment.web.guards import requires
+from treatment.web.guards import keeps_drafts, requires
 
 
 @bp.post("/intake/<uuid:assessment_id>/contradictions/<name>")
 @requires(Permission.INTAKE_WRITE)
+@keeps_drafts
 def resolve(assessment_id: UUID, name: str) -> ResponseReturnValue:
     """Both answers stay as they are; what they mean together is written down."""
     assessment = held(assessment_id)
@@ -40,6 +42,7 @@ def resolve(assessment_id: UUID, name: str) -> ResponseReturnValue:
         at=now(),
     )
     db.session.add(row)
+    drafts.forget(url_for(".review", assessment_id=assessment_id))
     keep(event(Action.UPDATE, assessment, fields=[name], reason="contradiction resolved"))
     flash("Noted how both answers are to be understood.", "success")
     return redirect(url_for(".review", assessment_id=assessment.id, _anchor=name), 303)

@@ -73,9 +73,16 @@ class Offer:
 
 def offered(page: str | None = None) -> Offer | None:
     """What I left unsaved on this page, newest first; the one asked for when the page names it."""
+    return offered_by_form(page).get("")
+
+
+def offered_by_form(page: str | None = None) -> dict[str, Offer]:
+    """The same for a page of several forms, by the name each has in its `data-draft`."""
     rows = db.session.scalars(queries.drafts_on(page or request.path, me())).all()
-    kept = [draft for row in rows if (draft := operations.opened(row))]
-    return _offer(kept) if kept else None
+    by_form: dict[str, list[Kept]] = {}
+    for draft in filter(None, map(operations.opened, rows)):
+        by_form.setdefault(draft.tab.rpartition(".")[0], []).append(draft)
+    return {form: _offer(kept) for form, kept in by_form.items()}
 
 
 def offered_below(path: str) -> dict[str, Offer]:
@@ -89,7 +96,7 @@ def offered_below(path: str) -> dict[str, Offer]:
 
 def forget(page: str | None = None) -> None:
     """The words of this form are saved now: let its draft go in the same transaction."""
-    tabs = {_ours("tab") or WITHOUT_SCRIPT, _ours("used")}
+    tabs = {_tab(), _ours("used")}
     operations.forget(_session(), page or _ours("page") or request.path, tabs, by=me())
 
 
@@ -179,12 +186,17 @@ def _words(page: str, base_version: int | None = None) -> Words:
     version = _ours("base") or request.form.get("version", "")
     return Words(
         page=page,
-        tab=(_ours("tab") or WITHOUT_SCRIPT)[:LONGEST_TAB],
+        tab=_tab(),
         fields=_typed(),
         sequence=_number(sequence) or UNCOUNTED,
         base_version=_number(str(base_version) if base_version is not None else version),
         replaces=_ours("used"),
     )
+
+
+def _tab() -> str:
+    """The window; on a page of several forms after the name of this one: "hr.k3f9"."""
+    return (_ours("tab") or WITHOUT_SCRIPT)[:LONGEST_TAB]
 
 
 def _number(text: str) -> int | None:

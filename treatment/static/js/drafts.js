@@ -17,12 +17,19 @@
     constructor(form) {
       this.form = form;
       this.status = form.querySelector("[data-draft-status]");
-      this.tab = form.elements.draft_tab?.value || Math.random().toString(36).slice(2, 14);
+      this.tab = this.window(form.elements.draft_tab?.value || "form");
       this.sequence = Number(form.elements.draft_sequence?.value) || 0;
       this.failures = 0;
       this.isTouched = this.isDirty = this.isLeaving = false;
       form.addEventListener("input", () => this.typed());
       form.addEventListener("change", () => this.typed());
+    }
+
+    // A refused form goes on in its own window; every other one is a window of its own.
+    window(before) {
+      if (before !== "form" && !before.endsWith(".form")) return before;
+      const fresh = Math.random().toString(36).slice(2, 14);
+      return this.form.dataset.draft ? `${this.form.dataset.draft}.${fresh}` : fresh;
     }
 
     typed() {
