@@ -17,6 +17,7 @@ from tests.builders import (
     a_program,
     a_staff,
     a_team_member,
+    an_alert,
     an_episode,
 )
 from treatment.accounts import passwords
@@ -527,3 +528,16 @@ def test_one_alert_or_many_cost_today_the_same(session, somebody, raised, statem
             nurse.get("/")
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("source_type", "words"),
+    [(Kind.ASSESSMENT, "To the intake"), (Kind.MEASUREMENT, "To the scores")],
+)
+def test_the_page_leads_to_where_the_answers_stand(
+    session, somebody, episode, counselor, source_type, words
+):
+    alert = an_alert(episode, by=counselor, source_type=source_type)
+    session.add(alert)
+    session.commit()
+    assert words in somebody(Role.NURSE).get(of(alert)).text

@@ -65,6 +65,7 @@ class _Sent:
 def take(episode_id: UUID, key: str) -> ResponseReturnValue:
     """One screen for one instrument, empty or as it was left unsaved."""
     episode, known, draft = the_episode(episode_id), the_known(key), offered()
+    operations.refuse_ended(episode)
     typed = draft.fields if draft and draft.is_used else {}
     form = form_for(key, draft.typed if draft and draft.is_used else None)
     return _page(episode, known, form, _Sent(read(known, typed), typed, {}), draft)
@@ -84,9 +85,10 @@ def keep_taken(episode_id: UUID, key: str) -> ResponseReturnValue:
         return _page(episode, known, form, _Sent(answers, typed, problems), None), WRONG
     token = token_of(form)
     raised = [] if _is_made(token, episode) else _keep(token, episode, known, form, answers)
+    after = url_for(".trend", episode_id=episode_id, key=key)
     if raised:
-        return redirect(url_for("records.alert", alert_id=raised[0].id), 303)
-    return redirect(url_for(".trend", episode_id=episode_id, key=key), 303)
+        return redirect(url_for("records.alert", alert_id=raised[0].id, back=after), 303)
+    return redirect(after, 303)
 
 
 @bp.post("/episodes/<uuid:episode_id>/scores/<key>/new/score")

@@ -41,6 +41,7 @@ from treatment.web.guards import keeps_drafts, requires, signed_in
 CHANGED_MEANWHILE = "Somebody wrote under this alert while you were reading. Look, then sign again."
 SOURCES = {  # where the answers stand; the rooms above declare the pages
     Kind.ASSESSMENT: ("intake.show", "assessment_id", "To the intake"),
+    Kind.MEASUREMENT: ("plans.scores", "episode_id", "To the scores"),
 }
 
 
@@ -241,5 +242,5 @@ def _source(found: Alert) -> tuple[str, str] | None:
     if found.source_type not in SOURCES:
         return None
     endpoint, name, words = SOURCES[found.source_type]
-    values: dict[str, Any] = {name: found.source_id}
+    values: dict[str, Any] = {name: found.episode_id if name == "episode_id" else found.source_id}
     return words, url_for(endpoint, **values)
