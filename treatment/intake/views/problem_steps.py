@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from treatment.accounts.doors import me
 from treatment.audit.trail import concerns, keep
 from treatment.audit.vocabulary import Action
+from treatment.instruments.catalog import INSTRUMENTS
 from treatment.intake import queries
 from treatment.intake.forms.problems import DecideForm, MoveForm
 from treatment.intake.models import Problem, ProblemStatus
 from treatment.intake.operations.diagnosing import decide, diagnoses, move, needs_review, record_of
 from treatment.intake.problems import REMISSION, is_licensed, steps
+from treatment.intake.review.diagnosis import EACH
 from treatment.intake.views.clinician import WRONG, hand, happened, is_sent_before, refuse_stale
 from treatment.intake.views.pages import bp
 from treatment.intake.vocabulary import ProblemKind, ProblemState
@@ -27,6 +29,8 @@ from treatment.records.vocabulary import ATTESTATIONS, Kind, Meaning
 from treatment.web.clock import now
 from treatment.web.extensions import db
 from treatment.web.guards import keeps_drafts, requires, signed_in
+
+CRITERIA = dict(zip(EACH, (item.text for item in INSTRUMENTS["dsm"].items), strict=True))
 
 
 @bp.get("/problems/<uuid:problem_id>")
@@ -116,6 +120,7 @@ def _problem_page(found: Problem, **sent: Any) -> str:
         Meaning=Meaning,
         remission={state: words for state, words in REMISSION.items() if state in next_ones},
         State=ProblemState,
+        criteria=CRITERIA,
         Kind=ProblemKind,
     )
 
