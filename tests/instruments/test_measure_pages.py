@@ -357,7 +357,8 @@ def test_what_stands_is_not_among_the_withdrawn(
     row = on_day(care, nurse, 1)
     session.add(row)
     session.flush()
-    assert client_as(Role.RECORDS).get(f"/scores/{row.id}/withdrawn").status_code == 404
+    answer = client_as(Role.RECORDS).get(f"/scores/{row.id}/withdrawn")
+    assert (answer.status_code, answer.location) == (303, f"/patients/{care.patient_id}/retracted")
 
 
 def test_the_results_of_a_withdrawn_intake_are_withdrawn_with_it(
@@ -437,6 +438,7 @@ def test_nothing_is_measured_in_an_ended_episode(
     answer = take(director, care, "phq9")
     assert answer.status_code == 409
     assert "This episode of care has ended." in answer.text
+    assert director.get(url(care, "phq9", "/new")).status_code == 409
     assert "Take now" not in director.get(url(care)).text
     assert measured(session) == []
 

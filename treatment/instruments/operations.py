@@ -75,9 +75,13 @@ def _details(taken: Taken, reading: Reading, delay: timedelta) -> dict[str, Any]
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _refuse(episode: Episode, observed_at: datetime, taken: Taken, at: datetime) -> None:
+def refuse_ended(episode: Episode) -> None:
     if not episode.is_open:
         raise DomainError("This episode of care has ended. Nothing can be measured in it any more.")
+
+
+def _refuse(episode: Episode, observed_at: datetime, taken: Taken, at: datetime) -> None:
+    refuse_ended(episode)
     if observed_at > at:
         raise DomainError("This lies in the future. Enter it when it has happened.")
     if observed_at < episode.opened_at - DAY:

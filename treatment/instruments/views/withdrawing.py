@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import abort, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from treatment.accounts.doors import me
@@ -51,9 +51,10 @@ def withdrawn(measurement_id: UUID) -> ResponseReturnValue:
     """What was withdrawn, for those who keep the records."""
     row = _the_measurement(measurement_id)
     known, episode = the_known(row.instrument), row.episode
+    gone = retraction_in([each for each, _ in written_under(Kind.MEASUREMENT, row.id)])
+    if gone is None:
+        return redirect(url_for("records.retracted", patient_id=episode.patient_id), 303)
     shows(object_type="measurement", object_id=row.id, reason="withdrawn record")
-    addenda = [addendum for addendum, _ in written_under(Kind.MEASUREMENT, row.id)]
-    gone = retraction_in(addenda) or abort(404)
     return render_template(
         "instruments/withdrawn.html",
         **chart_of(episode.patient, episode),
