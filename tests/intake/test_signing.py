@@ -14,7 +14,7 @@ from treatment.instruments.catalog import INSTRUMENTS
 from treatment.instruments.models import Measurement
 from treatment.intake import operations
 from treatment.intake.models import Need, Reconciliation
-from treatment.intake.questionnaire import SECTIONS
+from treatment.intake.questionnaire import SECTIONS, sections_on
 from treatment.permissions import Role
 from treatment.records.models import Signature
 from treatment.records.operations import is_intact
@@ -33,8 +33,19 @@ def labels(record):
 
 
 def test_the_record_says_every_question_of_the_day_in_order(kept):
-    asked = [question.label for part in SECTIONS.values() for question in part.questions]
+    asked = [question.label for part in sections_on({}) for question in part.questions]
     assert labels(kept.record) == asked
+
+
+def test_a_section_the_facility_has_switched_on_is_part_of_the_record(
+    filled, author, facility, session, sign
+):
+    facility.collects_teds = True
+    session.commit()
+    sign(filled, author)
+    off = {part.key for part in SECTIONS.values()} - {part.key for part in sections_on({})}
+    assert off
+    assert off < {part["key"] for part in filled.record["sections"]}
 
 
 def test_the_record_is_part_of_what_is_signed(kept, session):

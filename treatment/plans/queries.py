@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 from treatment.accounts.models import Staff
 from treatment.instruments.models import Measurement
 from treatment.instruments.queries import stands
+from treatment.instruments.queries import stands
 from treatment.intake.models import Assessment
 from treatment.patients.models import Episode, EpisodeProgram
 from treatment.patients.queries import episodes_visible_to, may_see_episode

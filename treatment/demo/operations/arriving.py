@@ -16,13 +16,16 @@ from treatment.demo.people import Person, Reached
 from treatment.demo.telling import born, sections_of
 from treatment.intake import operations as intake
 from treatment.intake.models import Assessment
+from treatment.intake.vocabulary import ReviewMode
 from treatment.patients import operations as patients
 from treatment.patients.models import ChartCounter, Episode, Patient
 from treatment.patients.vocabulary import ContactPreference, TeamPart
+from treatment.records.models import Signature
 
 MINUTES = timedelta(minutes=1)
 TAKES = 9 * MINUTES  # one section of an intake
 SIGNED_AFTER = 3  # hours after the arrival
+REVIEWED_AFTER = timedelta(days=2)
 DETOX, RESIDENTIAL, INTENSIVE, OUTPATIENT = range(4)  # places in a house's list of programs
 
 
@@ -151,6 +154,23 @@ def _sign_intake(session: Session, place: Place, chart: Chart, assessment: Asses
         chart.episode, place.cosigner, TeamPart.MEMBER, by=place.director, at=hand.at
     )
     chart.keep(Action.SIGN, "assessment", assessment.id, chart.counselor)
+    if hand.at + REVIEWED_AFTER < chart.now:
+        _review_intake(session, place, chart, signature)
+
+
+def _review_intake(session: Session, place: Place, chart: Chart, author: Signature) -> None:
+    """A licensed practitioner goes through a counselor's intake within two days."""
+    if chart.assessment is None:
+        return
+    made = intake.review(
+        chart.assessment,
+        hand_of(place.cosigner, author.signed_at + REVIEWED_AFTER),
+        mode=ReviewMode.VIDEO,
+        note="Gone through with its author. Agreed.",
+        author=author,
+    )
+    session.add_all(made)
+    chart.keep(Action.REVIEW, "assessment", chart.assessment.id, place.cosigner)
 
 
 def hurry_into_a_chart(session: Session, place: Place, now: datetime) -> None:

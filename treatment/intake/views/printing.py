@@ -30,5 +30,5 @@ def pdf(assessment_id: UUID) -> ResponseReturnValue:
     made = paper.pdf("intake", {**sheet_of(source), "printed": printed})
     name = f"intake-{assessment_id}.pdf"
     answer = Response(made, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
