@@ -343,7 +343,18 @@ OWN_WORDS = Section(
                 ),
             ),
         ),
-        Block("Counselor", (text("narrative", "Counselor’s summary"),)),
+        Block(
+            "Counselor",
+            (
+                text("narrative", "Counselor’s summary"),
+                text(
+                    "formulation",
+                    "Clinical formulation",
+                    help="In your words: how it began, what keeps it going, what protects the "
+                    "person, and what follows for care.",
+                ),
+            ),
+        ),
     ),
     why="Nobody knows your life better than you.",
 )
