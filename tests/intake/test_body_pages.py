@@ -173,6 +173,10 @@ def test_not_wanting_to_speak_of_hard_events_is_an_answer_and_never_a_no(
 ) -> None:
     save(browser, session, filled, "trauma", trauma_wish=wish)
     assert answers(filled, "trauma") == {"trauma_wish": wish}
+    page = browser.get(url(filled, "trauma")).text
+    assert 'name="trauma_wish"' in page
+    assert 'name="trauma_exposure"' not in page
+    assert 'name="pcptsd5_items-1"' not in page
     facts = facts_so_far({"age": 30, "sex": "male", **answers(filled, "trauma")})
     assert (facts.trauma_exposure, facts.pcptsd5) == (None, None)
     review = browser.get(f"/intake/{filled.id}/review").text

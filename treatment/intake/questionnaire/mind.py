@@ -7,7 +7,10 @@ from treatment.intake.questionnaire.making import asked_if, items, one_of, score
 from treatment.intake.questionnaire.shapes import Block, Section
 
 NOT_WANTED = (("trauma_wish", ("another_day", "declined")),)
-MAY_BE_ASKED = asked_if("Only if the person agrees to talk about it.", trauma_wish=("yes",))
+MAY_BE_ASKED = replace(
+    asked_if("Only if the person agrees to talk about it.", trauma_wish=("yes",)),
+    unless=NOT_WANTED,
+)
 IF_EXPOSED = replace(
     asked_if("Ask if there was such an event.", trauma_exposure=(True,)), unless=NOT_WANTED
 )

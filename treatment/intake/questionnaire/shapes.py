@@ -56,8 +56,12 @@ class AskedIf:
     presumed: bool = True
     unless: tuple[tuple[str, tuple[object, ...]], ...] = ()  # answers that settle it: not asked
 
+    def is_settled(self, answers: Answers) -> bool:
+        """Whether another answer says that it shall not be asked."""
+        return any(answers.get(key) in values for key, values in self.unless)
+
     def holds(self, answers: Answers) -> bool:
-        if any(answers.get(key) in values for key, values in self.unless):
+        if self.is_settled(answers):
             return False
         given = [(answer_at(key, answers), values) for key, values in self.any_of]
         return any(
@@ -167,8 +171,10 @@ class Question:
         return self.asked_if is None or self.asked_if.holds(answers)
 
     def is_hidden(self, answers: Answers) -> bool:
-        """Whether it stays off its page until it is known to apply."""
-        return not (self.applies(answers) or (self.asked_if and self.asked_if.presumed))
+        """Whether it stays off its page: until it is known to apply, or once it is settled."""
+        if self.asked_if is None or self.asked_if.holds(answers):
+            return False
+        return self.asked_if.is_settled(answers) or not self.asked_if.presumed
 
 
 def _look(question: Question) -> Kind:
