@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
@@ -14,13 +15,26 @@ from sqlalchemy.orm import Session
 from treatment.accounts.models import Facility, Staff
 from treatment.audit.proof import verify
 from treatment.demo import cli
-from treatment.intake.models import AdmissionEntry, LevelOfCare, ProblemStatus
+from treatment.instruments.catalog import CATALOG
+from treatment.instruments.models import Measurement
+from treatment.instruments.vocabulary import MeasurementReason
+from treatment.intake.models import (
+    AdmissionEntry,
+    Assessment,
+    AssessmentReview,
+    LevelOfCare,
+    ProblemStatus,
+)
 from treatment.intake.vocabulary import AdmissionOutcome, ProblemState
 from treatment.patients.models import Episode, Patient
 from treatment.permissions import Role
 from treatment.plans.models import Delivery, PhaseStay, Plan, PlanLine
 from treatment.plans.phases import Phase
 from treatment.plans.states import PlanState
+from treatment.records.models import Addendum
+from treatment.records.vocabulary import AddendumKind
+
+MARGIN = CATALOG["phq9"].margin or 0  # a change that counts
 
 
 @pytest.fixture
@@ -65,6 +79,8 @@ def test_the_demo_fills_every_board_and_its_trail_verifies(filled: Session, load
         assert verify(session, key=key).finding is None
         _marcus_has_the_plan_of_p1(session)
         _clinicians_concluded(session)
+        _scores_go_on(session)
+        _what_was_signed_is_written_under_and_taken_again(session)
     _accounts_are_told(loaded)
     assert "already has a facility" in CliRunner().invoke(cli.demo).output
     again = CliRunner().invoke(cli.demo, ["--if-empty"])
@@ -83,6 +99,40 @@ def _clinicians_concluded(session: Session) -> None:
     papers = session.scalars(select(AdmissionEntry.outcome)).all()
     assert AdmissionOutcome.REFUSED in papers
     assert len(papers) < 4 * (session.scalar(select(func.count(Episode.id))) or 0)
+
+
+def _scores_go_on(session: Session) -> None:
+    """Provisional ones and their repeat, one incomplete, one entered late; some people worsen."""
+    rows = session.scalars(select(Measurement).order_by(Measurement.observed_at)).all()
+    later = [row for row in rows if row.source_id is None]
+    assert {row.instrument for row in later} >= {"cows", "ciwa_ar", "phq9", "gad7", "bam", "barc10"}
+    assert any(row.is_provisional for row in rows if row.source_id)
+    assert any(row.reason is MeasurementReason.REPEAT for row in later)
+    assert any(row.total is None and row.at_least for row in later if row.instrument == "phq9")
+    assert any((row.details or {}).get("late_reason") for row in later)
+    moods: dict[UUID, list[float]] = {}
+    for row in rows:
+        if row.instrument == "phq9" and row.total is not None:
+            moods.setdefault(row.episode_id, []).append(row.total)
+    changes = [totals[-1] - totals[0] for totals in moods.values()]
+    assert min(changes) <= -MARGIN
+    assert max(changes) >= MARGIN
+
+
+def _what_was_signed_is_written_under_and_taken_again(session: Session) -> None:
+    assert set(session.scalars(select(Addendum.kind))) >= {
+        AddendumKind.ADDENDUM, AddendumKind.CORRECTION, AddendumKind.RETRACTION,
+    }  # fmt: skip
+    again = session.scalars(select(Assessment).where(Assessment.previous_id.is_not(None))).all()
+    assert {row.is_signed for row in again} == {True, False}
+    carried = [row for each in again for row in each.sections if row.carried]
+    assert {row.assessment_id for row in carried} == {
+        each.id for each in again if not each.is_signed
+    }
+    reviewed = select(func.count(AssessmentReview.id))
+    signed = select(func.count(Assessment.id)).where(Assessment.signed_at.is_not(None))
+    assert 0 < (session.scalar(reviewed) or 0) < (session.scalar(signed) or 0)
+    assert set(session.scalars(select(Facility.collects_teds))) == {True, False}
 
 
 def _accounts_are_told(loaded: Any) -> None:

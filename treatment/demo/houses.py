@@ -34,6 +34,7 @@ class House:
     nurse: str
     director: str
     records: str
+    collects_teds: bool = False  # federal treatment episode data
 
 
 def _worker(username: str, name: str, role: Role, credential: Credential, **more: Any) -> Worker:
@@ -110,5 +111,6 @@ MESA_RIDGE = House(
     nurse="ben.larkin",
     director="dolores.aguirre",
     records="ivy.stone",
+    collects_teds=True,
 )
 HOUSES = (HARBOR_POINT, MESA_RIDGE)

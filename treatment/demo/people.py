@@ -180,7 +180,7 @@ HARBOR_POINT = (
     Person(name="Monique Dubois", sex=F, age=42, story="P1", reached=R.COSIGNED, days=6.5,
            counselor=2, changes={"pregnancy": "no"}),
     Person(name="Andre Whitaker", sex=M, age=31, story="opioid", reached=R.COSIGNED, days=5.5,
-           counselor=0, precautions=("Fall risk",)),
+           counselor=0, precautions=("Fall risk",), changes={"hr": 114}),
     Person(name="Elena Vasquez", sex=F, age=38, story="P4", reached=R.APPROVED, days=7,
            counselor=1),
     Person(name="Kofi Mensah", sex=M, age=28, story="P1", reached=R.APPROVED, days=6, counselor=2),

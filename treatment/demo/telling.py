@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from treatment.demo.details import detailed
 from treatment.demo.people import Person
 from treatment.demo.stories import STORIES
 from treatment.intake.forms.filing import asked, filed
@@ -27,7 +28,7 @@ def sections_of(person: Person, at: datetime) -> dict[str, Answers]:
     findings = findings_of(person)
     told = filed(findings if person.story == PARTLY_ASKED else asked(findings), at)
     told["own_words"] = {"goals": person.goal, "strengths": "Came on time, speaks openly."}
-    return told
+    return detailed(told, person, at)
 
 
 def born(person: Person, today: date) -> date:

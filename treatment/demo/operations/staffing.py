@@ -53,7 +53,7 @@ def hand_of(staff: Staff, at: datetime) -> Hand:
 
 def open_house(session: Session, house: House, at: datetime) -> tuple[Place, list[Account]]:
     facility = operations.open_facility(session, house.name, house.zone)
-    facility.is_demo = True
+    facility.is_demo, facility.collects_teds = True, house.collects_teds
     programs = [
         Program(facility_id=facility.id, name=name, level_of_care=level, places=places)
         for name, level, places in house.programs
