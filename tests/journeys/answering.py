@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
 
@@ -24,8 +26,11 @@ def vignette(name: str) -> dict[str, Any]:
 
 
 def told(name: str) -> dict[str, Answers]:
-    """The vignette's answers by section; what it is silent about was asked and answered no."""
-    return filed(asked(vignette(name)["input"]))
+    """The vignette's answers by section; what it is silent about was asked and answered no.
+
+    Hours are told as moments by the clock of the first demo house.
+    """
+    return filed(asked(vignette(name)["input"]), datetime.now(ZoneInfo("America/Los_Angeles")))
 
 
 def sections(page: Page) -> Iterator[str]:
@@ -53,9 +58,26 @@ def answer(page: Page, answers: Answers) -> None:
 
 
 def put(page: Page, field: str, word: str) -> None:
-    """One answer: the words of its choice are clicked, or it is typed."""
+    """One answer: the words of its choice are clicked, or it is typed; a row is added for it."""
+    table, _, cell = field.partition("-")
+    if QUESTIONS[table].columns and cell[:1].isdigit():
+        put_cell(page, table, field, word)
+        return
     choice = page.locator(f'input[name="{field}"][value="{word}"]:is([type=radio],[type=checkbox])')
     if choice.count():
         page.locator(f'label[for="{choice.get_attribute("id")}"]').click()
     else:
         page.locator(f'[name="{field}"]').fill(word)
+
+
+def put_cell(page: Page, table: str, field: str, word: str) -> None:
+    """One cell of a table: picked, ticked or typed."""
+    cell = page.locator(f'[name="{field}"]')
+    if not cell.count():
+        page.locator(f'[data-adds="{table}"]').click()
+    if cell.evaluate("cell => cell.tagName") == "SELECT":
+        cell.select_option(word)
+    elif cell.get_attribute("type") == "checkbox":
+        cell.check()
+    else:
+        cell.fill(word)

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from treatment.intake.review import derived_body
+
 KRATOM = frozenset({"kratom_leaf", "kratom_extract", "kratom_7oh"})
 LEAF = frozenset({"leaf", "capsule", "tea"})
 UNNAMED = {"product": "other", "name": "not told"}
@@ -19,6 +21,11 @@ PRIMARY = {
     "stimulant": {"substance": "methamphetamine"},
     "other": {"substance": "other", "name": "not told"},
 }
+LABS = {
+    "alt_xuln": ("alt", "xuln"),
+    "bili_xuln": ("bilirubin", "xuln"),
+    "egfr": ("egfr", "ml_min"),
+}
 
 Findings = Mapping[str, Any]
 Cells = dict[str, Any]
@@ -31,6 +38,8 @@ def rows_of(findings: Findings, at: datetime) -> dict[str, list[Cells]]:
         "substances_used": _substances(findings, at),
         "overdoses": _overdoses(findings.get("overdose")),
         "treatments": _treatments(findings),
+        "medications": _medications(findings),
+        "labs": _labs(findings, at),
     }
     if not _uses_kratom(findings) and "products" in findings:
         tables["kratom_products"] = []
@@ -110,6 +119,39 @@ def _drinking(findings: Findings, at: datetime) -> Iterator[Cells]:
     hours = findings.get("hours_since_drink")
     if hours is not None and findings.get("primary") != "alcohol":
         yield {"substance": "alcohol", **_last(hours, at)}
+
+
+def _medications(findings: Findings) -> list[Cells] | None:
+    """What is taken, and what else has a narrow margin; only where rows say exactly the same."""
+    lists = {key: findings.get(key) for key in ("meds", "qt_meds", "cyp_sensitive_meds")}
+    if None in lists.values():
+        return None
+    taken, at_heart, narrow = (list(names or ()) for names in lists.values())
+    names = dict.fromkeys([*taken, *at_heart, *narrow])
+    rows = [_medicine(name, taken, at_heart, narrow) for name in names]
+    return rows if derived_body.derived({"medications": rows}) == lists else None
+
+
+def _medicine(name: str, taken: list[str], at_heart: list[str], narrow: list[str]) -> Cells:
+    marks = {(True, False): "qt", (False, True): "cyp", (True, True): "both"}
+    mark = marks.get((name in at_heart, name in narrow))
+    return {
+        "name": name,
+        "status": "taking",
+        "told_by": "person",
+        "origin": "prescribed" if name in taken else "substance",
+        **({"mark": mark} if mark else {}),
+    }
+
+
+def _labs(findings: Findings, at: datetime) -> list[Cells] | None:
+    day = f"{at - timedelta(days=1):%Y-%m-%d}"
+    rows = [
+        {"test": test, "value": findings[key], "unit": unit, "on": day}
+        for key, (test, unit) in LABS.items()
+        if findings.get(key) is not None
+    ]
+    return rows or None
 
 
 def _overdoses(word: str | None) -> list[Cells] | None:
