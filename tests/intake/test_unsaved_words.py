@@ -243,7 +243,9 @@ def test_a_sign_in_that_ran_out_in_mid_form_gives_the_words_back(
         shown = client.get(page).text
         assert OFFER in shown
         assert "Your sign-in ended while you were writing" in shown
-        client.post(page, data={"version": 1, "goals": GOALS, "draft_used": "form"})
+        used = re.search(r"[?]draft=([\w-]+)", shown)
+        assert used
+        client.post(page, data={"version": 1, "goals": GOALS, "draft_used": used[1]})
     assert answers(session, intake) == {"goals": GOALS}
     assert left(session) == []
 

@@ -95,10 +95,18 @@ def test_what_arrives_late_changes_nothing(desk: Client, session: Session) -> No
     assert words(session)["a"]["goals"] == ["all of it"]
 
 
-def test_a_form_sent_without_scripts_is_always_the_newest(desk: Client, session: Session) -> None:
+def test_words_without_a_count_are_always_the_newest(desk: Client, session: Session) -> None:
+    for goals in ("first", "second"):
+        desk.post("/drafts", data={"draft_page": PAGE, "draft_tab": "a", "goals": goals})
+    assert words(session) == {"a": {"goals": ["second"]}}
+
+
+def test_without_scripts_every_sending_is_a_window_of_its_own(
+    desk: Client, session: Session
+) -> None:
     for goals in ("first", "second"):
         desk.post("/drafts", data={"draft_page": PAGE, "goals": goals})
-    assert words(session) == {"form": {"goals": ["second"]}}
+    assert sorted(fields["goals"][0] for fields in words(session).values()) == ["first", "second"]
 
 
 def test_two_windows_never_write_over_each_other(desk: Client, session: Session) -> None:

@@ -6,11 +6,12 @@ the same transaction. A view whose words are to survive the end of a sign-in is 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import abort, current_app, jsonify, redirect, request
+from flask import abort, current_app, g, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
@@ -39,7 +40,7 @@ from treatment.web.guards import (
 )
 
 OURS = "draft_"  # what the names of our own fields begin with
-WITHOUT_SCRIPT = "form"  # the window of a form that was sent without scripts
+WITHOUT_SCRIPT = "form"  # what the window of a form sent without scripts begins with
 LONGEST_PAGE, LONGEST_TAB = 200, 36
 MOST_SENT = 2**31
 
@@ -95,8 +96,11 @@ def offered_below(path: str) -> dict[str, Offer]:
 
 
 def forget(page: str | None = None) -> None:
-    """The words of this form are saved now: let its draft go in the same transaction."""
-    tabs = {_tab(), _ours("used")}
+    """The words of this form are saved now: let its draft go in the same transaction.
+
+    Only its own and the one it went on with: what another window left was not saved.
+    """
+    tabs = {_ours("tab"), _ours("used")} - {""}
     operations.forget(_session(), page or _ours("page") or request.path, tabs, by=me())
 
 
@@ -195,8 +199,14 @@ def _words(page: str, base_version: int | None = None) -> Words:
 
 
 def _tab() -> str:
-    """The window; on a page of several forms after the name of this one: "hr.k3f9"."""
-    return (_ours("tab") or WITHOUT_SCRIPT)[:LONGEST_TAB]
+    """The window; on a page of several forms after the name of this one: "hr.k3f9".
+
+    Without scripts every sending is a window of its own: it may not write over an earlier one.
+    """
+    if "draft_tab" not in g:
+        g.draft_tab = _ours("tab")[:LONGEST_TAB] or f"{WITHOUT_SCRIPT}-{token_hex(6)}"
+    tab: str = g.draft_tab
+    return tab
 
 
 def _number(text: str) -> int | None:
