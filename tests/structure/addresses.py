@@ -131,6 +131,7 @@ def _add_a_chart(session: Session, clinic: Clinic, colleague: Staff) -> None:
         "sections/key": next(iter(SECTIONS)),
         "scores/key": "phq9",
         "write/kind": "addendum",
+        "contradictions/name": "stage-importance",
         "care-level/edition": "asam_4",
         "admission/item": "consent_to_treat",
         "phases/to": Phase.ASSESSMENT,
