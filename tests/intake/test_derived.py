@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from treatment.intake.notation import facts_from_answers
-from treatment.intake.questionnaire import QUESTIONS
+from treatment.intake.questionnaire import QUESTIONS, SECTIONS
 from treatment.intake.questionnaire.shapes import UNKNOWN
 from treatment.intake.review.derived import derived, entered_before, established, settled
 from treatment.intake.review.derived_use import hours_since
 from treatment.intake.review.findings import findings
+from treatment.intake.review.progress import missing
 from treatment.plans import rules
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -193,6 +194,17 @@ def test_a_primary_substance_without_its_row_is_unknown() -> None:
     told = used(DRINK, primary="stimulant", kratom_secondary=False)
     assert "hours_since_last_use" not in told
     assert "daily_use" not in told
+
+
+def test_a_row_of_the_primary_substance_is_missing_until_it_is_there() -> None:
+    alcohol = {"primary": "alcohol", "kratom_products": [], "substances_used": [{}]}
+    gaps = [gap.field for gap in missing(SECTIONS["use"], alcohol)]
+    assert "substances_used" in gaps
+    assert "kratom_products" not in gaps
+    alcohol["substances_used"] = [DRINK]
+    assert "substances_used" not in [gap.field for gap in missing(SECTIONS["use"], alcohol)]
+    nothing = {"primary": "kratom_leaf", "kratom_products": []}
+    assert "kratom_products" in [gap.field for gap in missing(SECTIONS["use"], nothing)]
 
 
 # --- other substances --------------------------------------------------------------------------

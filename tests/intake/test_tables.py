@@ -67,6 +67,8 @@ def test_no_rows_are_not_asked_and_a_tick_says_there_are_none() -> None:
 def test_a_row_ticked_for_removal_is_gone() -> None:
     typed = {"1-kind": "cat", "2-kind": "dog", "1-remove": "1"}
     assert sent(**typed).answers == {"pets": [{"kind": "dog"}]}
+    fields = {f"pets-{name}": [word] for name, word in typed.items()}
+    assert PETS.rows_in(fields, with_removed=True) == [1, 2]  # on the page it can be taken back
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def _days(section: Section, typed: Typed) -> Iterator[Question]:
             yield question
         timed = [column for column in question.columns if column.kind in DAYS]
         for number in question.rows_in(typed) if timed else ():
-            yield from (question.cell(column, number) for column in timed)
+            yield from (question.cell(column, number, named=True) for column in timed)
 
 
 def _refuse_wrong_pulse(answers: Answers, problems: Problems) -> None:

@@ -41,7 +41,7 @@ def table(question: Question, typed: Typed, problems: Problems) -> list[dict[str
 def _row(question: Question, number: int, typed: Typed, problems: Problems) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for column in question.columns:
-        answer = CELLS[column.kind](question.cell(column, number), typed, problems)
+        answer = CELLS[column.kind](question.cell(column, number, named=True), typed, problems)
         if answer is not None:
             row[column.key] = answer
     if row and question.check is not None:
@@ -52,6 +52,6 @@ def _row(question: Question, number: int, typed: Typed, problems: Problems) -> d
 
 def with_one_more(question: Question, typed: Typed) -> dict[str, Sequence[str]]:
     """What was typed, and one more row that is still empty."""
-    last = max(question.rows_in(typed), default=0)
+    last = max(question.rows_in(typed, with_removed=True), default=0)
     kept = {name: words for name, words in typed.items() if name != f"{question.key}-none"}
     return {**kept, f"{question.key}-{last + 1}-{question.columns[0].key}": [""]}

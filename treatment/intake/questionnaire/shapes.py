@@ -136,15 +136,23 @@ class Question:
     def column(self, key: str) -> Question:
         return next(each for each in self.columns if each.key == key)
 
-    def cell(self, column: Question, number: int) -> Question:
-        """The column as the question of one row: its key is the name of its field."""
-        return replace(column, key=f"{self.key}-{number}-{column.key}")
+    def cell(self, column: Question, number: int, *, named: bool = False) -> Question:
+        """The column as the question of one row: its key is the name of its field.
 
-    def rows_in(self, typed: Mapping[str, Sequence[str]]) -> list[int]:
-        """The numbers of the rows sent; those ticked for removal are left out."""
+        Args:
+            named: its label says which row this is.
+        """
+        label = f"{self.row_name} {number}, {column.label.lower()}" if named else column.label
+        return replace(column, key=f"{self.key}-{number}-{column.key}", label=label)
+
+    def rows_in(
+        self, typed: Mapping[str, Sequence[str]], *, with_removed: bool = False
+    ) -> list[int]:
+        """The numbers of the rows sent; those ticked for removal only where asked for."""
         pattern = re.compile(rf"{self.key}-(\d{{1,4}})-", re.ASCII)
         found = {int(match[1]) for name in typed if (match := pattern.match(name))}
-        return sorted(n for n in found if not any(typed.get(f"{self.key}-{n}-remove", ())))
+        gone = {n for n in found if any(typed.get(f"{self.key}-{n}-remove", ()))}
+        return sorted(found if with_removed else found - gone)
 
     @property
     def name(self) -> str:

@@ -34,7 +34,9 @@ TEDS = Section(
                 _repeated("teds_primary", "Substance 1", "primary"),
                 _repeated("teds_kratom", "Kratom and 7-OH", "kratom_products"),
                 _repeated(
-                    "teds_substances", "Substances 2 and 3, in this order", "substances_used"
+                    "teds_substances",
+                    "Other substances, in the order of their rows",
+                    "substances_used",
                 ),
                 _repeated("teds_prior", "Earlier treatment episodes", "prior_treatment"),
                 _repeated("teds_housing", "Housing", "housing"),

@@ -124,12 +124,20 @@ def _parts(answers: Answers) -> list[Sequence[Row] | None] | None:
     if not is_used:
         found = [kratom] if kratom is not None or besides is None else []
     if primary not in KRATOM:
-        found.append([row for row in others or () if _group(row) == primary] or None)
+        found.append([row for row in others or () if group_of(row) == primary] or None)
     return found
 
 
-def _group(row: Row) -> str:
+def group_of(row: Row) -> str:
     return GROUPS.get(row.get("substance") or "", "other")
+
+
+def lacks_primary(table: str, answers: Answers) -> bool:
+    """Whether a table that was filled in has no row of the primary substance."""
+    rows, primary = answers.get(table), answers.get("primary")
+    if rows is None or primary is None or (table == "kratom_products") != (primary in KRATOM):
+        return False
+    return not (rows if primary in KRATOM else [r for r in rows if group_of(r) == primary])
 
 
 def hours_since(written: object, at: datetime) -> float | None:
@@ -183,8 +191,8 @@ def _of_substances(answers: Answers, at: datetime) -> Found:
     rows = answers.get("substances_used")
     found: Found = {}
     if rows is not None:
-        found["hours_since_drink"] = _hours([row for row in rows if _group(row) == "alcohol"], at)
-        found |= _of_opioids([row for row in rows if _group(row) == "opioid"])
+        found["hours_since_drink"] = _hours([row for row in rows if group_of(row) == "alcohol"], at)
+        found |= _of_opioids([row for row in rows if group_of(row) == "opioid"])
         found |= _of_benzodiazepines([r for r in rows if r.get("substance") == "benzodiazepine"])
     groups = criteria_for({**answers, **found})
     return {**found, "criteria_for": groups, **_of_criteria({**answers, **found})}
@@ -223,7 +231,7 @@ def _of_benzodiazepines(rows: Sequence[Row]) -> Found:
 def criteria_for(answers: Answers) -> list[str]:
     """Groups of substances, besides the primary one, whose criteria are worth asking."""
     rows, primary = answers.get("substances_used") or (), answers.get("primary")
-    used = {_group(row) for row in rows}
+    used = {group_of(row) for row in rows}
     if answers.get("kratom_secondary") is True and primary not in KRATOM:
         used.add("kratom")
     if answers.get("opioid_current") not in {None, "none"}:
@@ -265,5 +273,5 @@ def _counted(
         return {key: count[0]}
     group = {"oud_criteria": "opioid", "alcohol_criteria": "alcohol"}[key]
     rows = answers.get("substances_used")
-    is_unused = rows is not None and not any(_group(row) == group for row in rows)
+    is_unused = rows is not None and not any(group_of(row) == group for row in rows)
     return {key: 0} if is_unused and denied and key not in answers else {}

@@ -10,6 +10,7 @@ from treatment.instruments.scoring import SuicideScreen, scales
 from treatment.intake.notation.readers import SCREENER
 from treatment.intake.questionnaire import sections_on
 from treatment.intake.questionnaire.shapes import Answers, Kind, Question, Section
+from treatment.intake.review.derived_use import lacks_primary
 from treatment.intake.review.scores import sex_of
 
 
@@ -60,6 +61,7 @@ def _gaps(question: Question, answers: Answers) -> Iterator[Missing]:
         yield from _open_items(question, answer, answers)
     elif question.kind is Kind.TABLE:
         yield from _open_cells(question, answer)
+        yield from _open_row(question, answers)
 
 
 def first_field(question: Question) -> str:
@@ -89,6 +91,14 @@ def _open_cells(question: Question, rows: Sequence[Answers]) -> Iterator[Missing
             if column.key not in row and not column.is_optional and column.applies(row):
                 words = f"{question.name}, {question.row_name.lower()} {number}: {column.name}"
                 yield Missing(question, words, question.cell(column, number).key)
+
+
+def _open_row(question: Question, answers: Answers) -> Iterator[Missing]:
+    """Of the primary substance amount, frequency and last use are always worth asking."""
+    is_of_use = question.key in {"kratom_products", "substances_used"}
+    if is_of_use and lacks_primary(question.key, answers):
+        words = f"{question.name}: a row for the primary substance"
+        yield Missing(question, words, question.key)
 
 
 def _all(answer: Sequence[Any], _answers: Answers) -> Sequence[int]:
