@@ -176,6 +176,12 @@
     true,
   );
 
+  // What is about to be saved needs no live score any more; leaving would only break it off.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.target.closest("form");
+    if (keepers.some((each) => each.form === form && (each.held || each.isLeaving))) event.preventDefault();
+  });
+
   window.addEventListener("online", () => {
     for (const keeper of keepers) if (keeper.failures) keeper.retry();
   });
