@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import NOON
 from treatment.instruments.alarms import alarms_of
-from treatment.records.alarms import CLOCK, Alarm, changed_since, due, is_news
+from treatment.records.alarms import CLOCK, Alarm, Standing, changed_since, due, is_news, standing
 from treatment.records.vocabulary import AlertKind
 
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
@@ -101,3 +101,19 @@ def test_what_is_answered_otherwise_now_is_said():
         "No longer answered: pulse: 5",
         "No longer answered: fever: 1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "closed", "word"),
+    [
+        (0, False, Standing.OPEN),
+        (44, False, Standing.OPEN),
+        (45, False, Standing.SOON),
+        (60, False, Standing.SOON),
+        (61, False, Standing.OVERDUE),
+        (61, True, Standing.CLOSED),
+    ],
+)
+def test_a_clock_is_open_then_soon_then_overdue(minutes, closed, word):
+    at = NOON + timedelta(minutes=minutes)
+    assert standing(NOON + HOUR, NOON, at if closed else None, at) is word

@@ -23,6 +23,7 @@ from tests.builders import (
 from treatment.accounts import passwords
 from treatment.accounts.vocabulary import Credential
 from treatment.audit.models import AuditEvent
+from treatment.errors import DomainError
 from treatment.instruments.alarms import alarms_of, red
 from treatment.patients.vocabulary import TeamPart
 from treatment.permissions import Role
@@ -30,7 +31,7 @@ from treatment.records.canonical import digest
 from treatment.records.models import Alert, AlertEntry, Signature
 from treatment.records.operations import alerts as operations
 from treatment.records.operations.alerts import raise_alerts, raised_now
-from treatment.records.vocabulary import AlertEntryKind, AlertKind, Kind, Meaning
+from treatment.records.vocabulary import AlertEntryKind, AlertKind, AtOnce, Kind, Meaning
 
 PASSWORD = "a sentence only she would say"
 HIGH = alarms_of("cssrs", ["y", "y", "n", "y", "n", "n", None])
@@ -541,3 +542,25 @@ def test_the_page_leads_to_where_the_answers_stand(
     session.add(alert)
     session.commit()
     assert words in somebody(Role.NURSE).get(of(alert)).text
+
+
+def test_an_alert_without_a_page_of_answers_shows_none(session, somebody, episode, counselor):
+    session.add(alert := an_alert(episode, by=counselor, source_type=Kind.PLAN))
+    session.commit()
+    page = somebody(Role.NURSE).get(of(alert)).text
+    assert "High suicide risk" in page
+    assert "To the " not in page
+
+
+@pytest.mark.parametrize(
+    ("done_at_once", "words", "refusal"),
+    [([], None, "Tick what was done"), ([AtOnce.TOLD], None, "Write whom you told")],
+)
+def test_an_answer_without_content_is_refused_wherever_it_comes_from(
+    raised, counselor, done_at_once, words, refusal
+):
+    (alert,) = raised(HIGH)
+    with pytest.raises(DomainError, match=refusal):
+        operations.record_done(
+            alert, done_at_once, words, key=uuid4(), occurred_at=NOON, by=counselor, at=NOON
+        )

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import url_for
 
-from treatment.accounts.doors import me
 from treatment.intake import operations
 from treatment.intake.forms.reconciling import ReconcileForm
 from treatment.intake.models import Assessment, AssessmentSection, Reconciliation, SectionSave
@@ -19,7 +18,6 @@ from treatment.intake.review.contradictions import Contradiction, contradictions
 from treatment.intake.review.findings import facts_so_far
 from treatment.intake.review.progress import first_field
 from treatment.intake.review.reconciling import covers, last_change, side_said, sources_of
-from treatment.permissions import Permission
 from treatment.records.views import drafts
 from treatment.web.extensions import db
 
@@ -116,9 +114,7 @@ def _clash(
 
 def _form(
     assessment: Assessment, found: Contradiction, wrong: ReconcileForm | None
-) -> ReconcileForm | None:
-    if assessment.is_signed or not me().may(Permission.INTAKE_WRITE):
-        return None
+) -> ReconcileForm:
     form = wrong or ReconcileForm(formdata=None)
     form.seen.data = form.seen.data or seal_of_sides(found, assessment)
     for field in form:
