@@ -360,4 +360,6 @@ def test_once_there_are_rows_they_count_and_the_older_answer_is_shown_beside_the
     assert now["kratom_g_day"] == 35
     assert "hours_since_last_use" not in now
     assert entered_before(QUESTIONS["kratom_g_day"], BEFORE, now) == "32 g"
+    assert now["entered_before"] == "Kratom leaf per day: 32 g; Hours since last use: 9 h"
     assert entered_before(QUESTIONS["kratom_g_day"], BEFORE, settled(BEFORE, NOON)) == ""
+    assert "entered_before" not in settled(BEFORE, NOON)

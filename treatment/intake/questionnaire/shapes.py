@@ -182,7 +182,8 @@ class Question:
         """Whether it stays off its page: until it is known to apply, or once it is settled."""
         if self.asked_if is None or self.asked_if.holds(answers):
             return False
-        return self.asked_if.is_settled(answers) or not self.asked_if.presumed
+        is_unused = not self.asked_if.presumed and self.key not in answers
+        return self.asked_if.is_settled(answers) or is_unused
 
 
 def _look(question: Question) -> Kind:

@@ -6,6 +6,7 @@ from treatment.instruments.catalog import INSTRUMENTS, SCORE_ENTRIES
 from treatment.intake.questionnaire.history import OVERDOSES
 from treatment.intake.questionnaire.making import (
     asked_if,
+    carried,
     items,
     known_use,
     moment,
@@ -17,7 +18,7 @@ from treatment.intake.questionnaire.making import (
     text,
     yes_no,
 )
-from treatment.intake.questionnaire.shapes import UNKNOWN, Block, Question, Row, Section
+from treatment.intake.questionnaire.shapes import UNKNOWN, AskedIf, Block, Question, Row, Section
 
 KRATOM = ("kratom_leaf", "kratom_extract", "kratom_7oh")
 IF_KRATOM = asked_if("Ask if any kratom is used.", primary=KRATOM, kratom_secondary=(True,))
@@ -330,6 +331,12 @@ USE = Section(
                     decimals=1,
                     can_be_unknown=True,
                     derived_from=("kratom_products", "substances_used"),
+                ),
+                carried(
+                    "entered_before",
+                    "Entered before there were rows",
+                    is_finding=False,
+                    asked_if=AskedIf("", (("entered_before", ()),), presumed=False),
                 ),
             ),
             "Counted when the section is saved. One unknown part leaves a sum unknown; an unknown "

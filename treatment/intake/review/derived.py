@@ -12,6 +12,7 @@ from treatment.intake.questionnaire.shapes import Answers, Question
 from treatment.intake.review import derived_body, derived_history, derived_use
 from treatment.intake.review.words import said
 
+COUNTED = tuple(question for question in QUESTIONS.values() if question.derived_from)
 REPEATED = tuple(question for question in QUESTIONS.values() if question.shows)
 
 
@@ -32,6 +33,9 @@ def settled(answers: Answers, at: datetime) -> dict[str, Any]:
     """The answers with what their tables establish in place of what was asked directly."""
     found = {**answers, **derived(answers, at)}
     known = {key: answer for key, answer in found.items() if answer is not None}
+    older = [(each.name, entered_before(each, answers, known)) for each in COUNTED]
+    if before := "; ".join(f"{name}: {words}" for name, words in older if words):
+        known["entered_before"] = before
     repeated = [each for each in REPEATED if each.shows in known]
     return known | {each.key: said(QUESTIONS[each.shows], known[each.shows]) for each in repeated}
 
