@@ -11,7 +11,7 @@ from sqlalchemy import Engine, func, inspect, select
 from sqlalchemy.orm import Session
 
 from config import Config
-from tests.builders import a_facility
+from tests.builders import a_facility, an_alert
 from tests.conftest import Client
 from tests.plans.pages import PASSWORD, House
 from treatment.accounts import arrivals, sessions
@@ -19,7 +19,7 @@ from treatment.accounts.models import Staff
 from treatment.app import create_app
 from treatment.plans.models import PhaseStay, Plan
 from treatment.plans.states import PlanState
-from treatment.records.models import Signature
+from treatment.records.models import AlertEntry, Signature
 from treatment.records.vocabulary import Meaning
 from treatment.web.extensions import db
 
@@ -145,3 +145,16 @@ def test_a_line_decided_while_the_author_signs_is_not_signed_unseen(
         assert sorted(each.result() for each in answers) == [303, 409]
     signed = count(own_engine, Plan, Plan.state == PlanState.SIGNED)
     assert signed == count(own_engine, Signature, Signature.meaning == Meaning.AUTHOR)
+
+
+def test_two_who_decide_on_an_alert_at_once_close_it_once(
+    house: House, browser: Callable[..., Client], own_engine: Engine
+) -> None:
+    house.session.add(alert := an_alert(house.episode, by=house.counselor))
+    house.session.commit()
+    clients = [browser(house.physician) for _ in range(3)]
+    sent = {"seen": "0", "decision": "emergency", "words": "Seen now.", "secret": PASSWORD}
+    answers = together(house, clients, f"/alerts/{alert.id}/disposition", **sent)
+    assert answers == [303, 409, 409]
+    assert count(own_engine, Signature, Signature.meaning == Meaning.DISPOSITION) == 1
+    assert count(own_engine, AlertEntry) == 1
