@@ -125,7 +125,7 @@ def url(of: Episode | Problem, rest: str = "") -> str:
 
 def confirm(client: Any, problem: Problem, **fields: Any) -> Any:
     found = marks(client.get(url(problem)).text, "decide")
-    usual = {**found, "to": "confirmed", "reviewed": "video", "secret": PASSWORD}
+    usual = {**found, "status": "confirmed", "reviewed": "video", "secret": PASSWORD}
     return client.post(url(problem, "/confirm"), data={**usual, **fields})
 
 
@@ -177,7 +177,7 @@ def test_a_counselors_try_to_confirm_by_address_is_refused_and_recorded(
     browser = client_of(counselor)
     answer = browser.post(
         url(problem, "/confirm"),
-        data={"to": "confirmed", "secret": PASSWORD, "token": str(uuid7()), "seen": "x" * 32},
+        data={"status": "confirmed", "secret": PASSWORD, "token": str(uuid7()), "seen": "x" * 32},
     )
     assert answer.status_code == 404
     assert session.get_one(Problem, problem.id).state is S.PROPOSED
@@ -397,8 +397,8 @@ def test_not_confirming_needs_a_reason_and_is_signed_as_a_decision(
     client_of: Any, session: Session, therapist: Staff, problem: Problem
 ) -> None:
     browser = client_of(therapist)
-    assert confirm(browser, problem, to="not_confirmed").status_code == 422
-    answer = confirm(browser, problem, to="not_confirmed", note="Only c4 counts here.")
+    assert confirm(browser, problem, status="not_confirmed").status_code == 422
+    answer = confirm(browser, problem, status="not_confirmed", note="Only c4 counts here.")
     assert answer.status_code == 303
     signature = session.scalars(select(Signature)).one()
     assert (signature.meaning, signature.reason) == (Meaning.DECISION, "Only c4 counts here.")
@@ -412,7 +412,7 @@ def test_signed_twice_by_a_double_click_it_is_one_step(
 ) -> None:
     browser = client_of(therapist)
     found = marks(browser.get(url(problem)).text, "decide")
-    data = {**found, "to": "confirmed", "reviewed": "phone", "secret": PASSWORD}
+    data = {**found, "status": "confirmed", "reviewed": "phone", "secret": PASSWORD}
     answers = [browser.post(url(problem, "/confirm"), data=data) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert len(session.scalars(select(ProblemStatus)).all()) == 2
@@ -427,7 +427,7 @@ def test_a_step_meanwhile_shows_both_texts_and_signs_nothing(
     again = move_by(session, problem, counselor)
     session.commit()
     assert again.state is S.ENTERED_IN_ERROR
-    data = {**found, "to": "confirmed", "reviewed": "phone", "secret": PASSWORD, "note": "Mine"}
+    data = {**found, "status": "confirmed", "reviewed": "phone", "secret": PASSWORD, "note": "Mine"}
     answer = browser.post(url(problem, "/confirm"), data=data)
     assert answer.status_code == 409
     assert "Mine" in answer.text
@@ -452,7 +452,7 @@ def test_two_steps_meanwhile_that_leave_the_same_choices_are_noticed(
     for state in (S.RESOLVED, S.ACTIVE):
         session.add(move(own, Step(to=state, note="x"), id=uuid7(), by=counselor, at=datetime.now(UTC)))  # fmt: skip
     session.commit()
-    data = {**found, "to": "resolved", "note": "Sleeps well"}
+    data = {**found, "status": "resolved", "note": "Sleeps well"}
     answer = browser.post(url(own, "/status"), data=data)
     assert answer.status_code == 409
     assert "Sleeps well" in answer.text
@@ -465,7 +465,7 @@ def test_a_confirmed_diagnosis_goes_into_remission_by_a_licensed_hand(
 ) -> None:
     browser = client_of(therapist)
     confirm(browser, problem)
-    answer = confirm(browser, problem, to=after.value, note="No criterion since spring.")
+    answer = confirm(browser, problem, status=after.value, note="No criterion since spring.")
     assert answer.status_code == 303
     assert session.get_one(Problem, problem.id).state is after
 
@@ -519,7 +519,7 @@ def test_a_counselor_resolves_and_reopens_what_is_no_diagnosis(
     browser = client_of(counselor)
     for state in ("resolved", "active"):
         found = marks(browser.get(url(own)).text, "move")
-        data = {**found, "to": state, "note": f"Now {state}"}
+        data = {**found, "status": state, "note": f"Now {state}"}
         assert browser.post(url(own, "/status"), data=data).status_code == 303
     assert [each.state for each in session.get_one(Problem, own.id).statuses] == [
         S.ACTIVE, S.RESOLVED, S.ACTIVE,
@@ -532,7 +532,7 @@ def test_a_step_without_a_note_is_refused(
 ) -> None:
     browser = client_of(counselor)
     found = marks(browser.get(url(problem)).text, "move")
-    answer = browser.post(url(problem, "/status"), data={**found, "to": "entered_in_error"})
+    answer = browser.post(url(problem, "/status"), data={**found, "status": "entered_in_error"})
     assert answer.status_code == 422
     assert "Write why" in answer.text
     with pytest.raises(DomainError, match="Write why"):

@@ -141,7 +141,7 @@ class MoveForm(TokenForm):
     """A step of a problem; `seen` is the status it was on the page."""
 
     seen = HiddenField(validators=[InputRequired(), Length(max=36)])
-    to = RadioField(
+    status = RadioField(
         "What is true from now on",
         coerce=lambda value: ProblemState(value) if value else None,
         validators=[InputRequired("Choose what is true from now on.")],
@@ -151,7 +151,7 @@ class MoveForm(TokenForm):
         filters=[trimmed],
         validators=[
             Needed(
-                lambda form: form.to.data not in {None, ProblemState.CONFIRMED},
+                lambda form: form.status.data not in {None, ProblemState.CONFIRMED},
                 "Write why: the note stays with the problem.",
             ),
             Length(max=NOTE),
@@ -160,10 +160,10 @@ class MoveForm(TokenForm):
 
     def offer(self, states: Iterable[ProblemState]) -> None:
         offered = in_order(frozenset(states))
-        self.to.choices = [SelectChoice(state.value, state.label) for state in offered]
+        self.status.choices = [SelectChoice(state.value, state.label) for state in offered]
 
     def step(self) -> Step:
-        return Step(to=self.to.data, note=self.note.data)
+        return Step(to=self.status.data, note=self.note.data)
 
 
 class DecideForm(ProofFields, MoveForm):
@@ -178,4 +178,4 @@ class DecideForm(ProofFields, MoveForm):
     )
 
     def step(self) -> Step:
-        return Step(to=self.to.data, note=self.note.data, reviewed=self.reviewed.data)
+        return Step(to=self.status.data, note=self.note.data, reviewed=self.reviewed.data)

@@ -54,7 +54,7 @@ def problem_status(problem_id: UUID) -> ResponseReturnValue:
         return _problem_page(found, move=form), WRONG
     db.session.add(move(found, form.step(), id=token_of(form), by=me(), at=now()))
     forget()
-    keep(happened(Action.UPDATE, found.episode, "problem", found.id, reason=form.to.data.value))
+    keep(happened(Action.UPDATE, found.episode, "problem", found.id, reason=form.status.data.value))
     return _to(found)
 
 
@@ -133,7 +133,7 @@ def _form(kind: type[Any], found: Problem, states: frozenset[ProblemState], type
     """The form of the next steps, None where there is none."""
     if not states:
         return None
-    form = kind(typed, token=fresh_token(), seen=str(found.statuses[-1].id), to=None)
+    form = kind(typed, token=fresh_token(), seen=str(found.statuses[-1].id), status=None)
     form.offer(states)
     return form
 
