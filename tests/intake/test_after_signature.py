@@ -139,7 +139,9 @@ def test_what_is_not_right_is_shown_again_and_nothing_is_kept(kept, mine, sessio
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_before_the_signature_there_is_nothing_to_write_under(filled, mine, kind):
-    assert mine.get(at_page(filled, kind)).status_code == 404
+    answer = mine.get(at_page(filled, kind))
+    assert answer.status_code == 409
+    assert "not signed yet" in answer.text
     assert "Write under it" not in mine.get(f"/intake/{filled.id}").text
 
 
@@ -155,7 +157,9 @@ def test_a_colleague_may_add_and_only_a_licensed_one_may_withdraw(
     hashed = passwords.hashed(SECRET)
     nurse = client_of(a_staff(Role.NURSE, at=facility, password=hashed, credential="RADT"))
     assert write(nurse, kept, "addendum").status_code == 303
-    assert nurse.get(at_page(kept, "retraction")).status_code == 404
+    refused = nurse.get(at_page(kept, "retraction"))
+    assert refused.status_code == 409
+    assert "Only the author or a licensed practitioner" in refused.text
     director = client_of(a_staff(Role.DIRECTOR, at=facility))
     assert director.get(at_page(kept, "addendum")).status_code == 404
 

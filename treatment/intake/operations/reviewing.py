@@ -26,6 +26,22 @@ def may_review(assessment: Assessment, staff: Staff) -> bool:
     return is_other and staff.is_lpha and staff.may(Permission.INTAKE_REVIEW)
 
 
+def refuse_review(assessment: Assessment, staff: Staff, author: Signature | None) -> None:
+    """Say why this person has nothing to review here.
+
+    Raises:
+        DomainError: not signed yet, signed by an LPHA, one's own, or without a license.
+    """
+    if not assessment.is_signed:
+        raise DomainError("The intake is reviewed once its author has signed it.")
+    if not needs_review(author):
+        raise DomainError("A licensed practitioner signed this intake: it needs no review.")
+    if staff.id == assessment.signed_by_id:
+        raise DomainError("You signed this intake yourself: somebody else reviews it.")
+    if not may_review(assessment, staff):
+        raise DomainError("Only a licensed practitioner (LPHA) can review this intake.")
+
+
 def review(
     assessment: Assessment, hand: Hand, *, mode: ReviewMode, note: str, author: Signature | None
 ) -> tuple[AssessmentReview, Signature]:
@@ -38,14 +54,7 @@ def review(
     Raises:
         DomainError: not signed yet, signed by an LPHA, one's own, or without a license.
     """
-    if not assessment.is_signed:
-        raise DomainError("The intake is reviewed once its author has signed it.")
-    if not needs_review(author):
-        raise DomainError("A licensed practitioner signed this intake: it needs no review.")
-    if hand.staff.id == assessment.signed_by_id:
-        raise DomainError("You signed this intake yourself: somebody else reviews it.")
-    if not may_review(assessment, hand.staff):
-        raise DomainError("Only a licensed practitioner (LPHA) can review this intake.")
+    refuse_review(assessment, hand.staff, author)
     made = AssessmentReview(
         facility_id=assessment.facility_id,
         assessment_id=assessment.id,

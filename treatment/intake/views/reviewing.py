@@ -11,7 +11,7 @@ from treatment.audit.vocabulary import Action
 from treatment.intake import operations, queries
 from treatment.intake.forms.reviewing import ReviewForm
 from treatment.intake.models import Assessment
-from treatment.intake.operations.reviewing import may_review, needs_review
+from treatment.intake.operations.reviewing import refuse_review
 from treatment.intake.views.pages import bp, event
 from treatment.intake.views.record import the_record
 from treatment.intake.views.sheet import sheet_of
@@ -62,10 +62,9 @@ def keep_review(assessment_id: UUID) -> ResponseReturnValue:
 
 def _page(assessment_id: UUID, form: ReviewForm, draft: drafts.Offer | None = None) -> str:
     source, chart = the_record(assessment_id)
-    if source.withdrawn is not None or not needs_review(source.author):
+    if source.withdrawn is not None:
         abort(404)
-    if not may_review(source.assessment, me()):
-        abort(404)
+    refuse_review(source.assessment, me(), source.author)
     return render_template(
         "intake/lpha_review.html",
         **chart,

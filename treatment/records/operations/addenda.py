@@ -14,6 +14,7 @@ from treatment.records.models import Addendum, Signature
 from treatment.records.operations.signing import Hand, Record, sign
 from treatment.records.vocabulary import AddendumKind, Kind
 
+UNSIGNED = "This is not signed yet: change it instead of writing under it."
 RETRACTED = "This record is withdrawn. Nothing more can be written under it."
 NEEDED: Final[Mapping[AddendumKind, Mapping[str, str]]] = {
     AddendumKind.ADDENDUM: {"words": "Write what you add."},
@@ -78,8 +79,14 @@ def addend(
     _refuse_incomplete(written, hand.at)
     if written.kind is AddendumKind.RETRACTION:
         refuse_retraction(to, hand.staff)
-    made = Addendum(
-        id=key or uuid7(),
+    made = _made(to, written, hand, key or uuid7())
+    meaning = written.kind.meaning
+    return made, sign(record_of(made), hand, meaning, reason=written.reason, prior=prior)
+
+
+def _made(to: Subject, written: Written, hand: Hand, key: UUID) -> Addendum:
+    return Addendum(
+        id=key,
         facility_id=to.facility_id,
         patient_id=to.patient_id,
         object_type=to.kind,
@@ -94,8 +101,6 @@ def addend(
         author_id=hand.staff.id,
         author=hand.staff,
     )
-    meaning = written.kind.meaning
-    return made, sign(record_of(made), hand, meaning, reason=written.reason, prior=prior)
 
 
 def record_of(addendum: Addendum) -> Record:
@@ -141,7 +146,7 @@ def refuse_retraction(to: Subject, staff: Staff) -> None:
 
 def _refuse_subject(to: Subject, earlier: Collection[Addendum]) -> None:
     if to.signed_at is None:
-        raise DomainError("This is not signed yet: change it instead of writing under it.")
+        raise DomainError(UNSIGNED)
     if retraction_in(earlier):
         raise DomainError(RETRACTED)
 

@@ -12,15 +12,18 @@ from uuid_utils.compat import uuid7
 from treatment.accounts.doors import me
 from treatment.audit.trail import Event, concerns, keep
 from treatment.audit.vocabulary import Action
+from treatment.errors import DomainError
 from treatment.patients.views.charts import chart_of, the_patient
 from treatment.permissions import Permission
 from treatment.records.forms.addenda import Addending, form_for
 from treatment.records.models import Addendum, Signature
 from treatment.records.operations.addenda import (
     RETRACTED,
+    UNSIGNED,
     Subject,
     addend,
     may_retract,
+    refuse_retraction,
     retraction_in,
 )
 from treatment.records.queries import addenda_of, signatures_of_addenda, signatures_under
@@ -92,8 +95,7 @@ def write_under(place: Place, kind: AddendumKind) -> ResponseReturnValue:
     to = place.subject
     concerns(to.patient_id)
     earlier = db.session.scalars(addenda_of(to.kind, to.id, viewer=signed_in())).all()
-    if kind not in ways_to_write(to, list(earlier)) and not retraction_in(earlier):
-        abort(404)
+    _refuse(to, kind)
     draft = drafts.offered()
     form = form_for(kind, place.offered, draft.typed if draft and draft.is_used else None)
     if not form.validate_on_submit():
@@ -104,6 +106,14 @@ def write_under(place: Place, kind: AddendumKind) -> ResponseReturnValue:
     if all(each.id != key for each in earlier):
         _keep(place, kind, form, list(earlier), key)
     return redirect(place.back, 303)
+
+
+def _refuse(to: Subject, kind: AddendumKind) -> None:
+    """Say why there is no form to show: not signed yet, or not this person's to withdraw."""
+    if to.signed_at is None:
+        raise DomainError(UNSIGNED)
+    if kind is AddendumKind.RETRACTION:
+        refuse_retraction(to, me())
 
 
 def _keep(
