@@ -312,6 +312,26 @@ def test_severity_and_criteria_must_agree_unless_they_are_of_the_past(
     assert add_problem(care, [], past, id=uuid7(), by=counselor, at=NOW).criteria is None
 
 
+def test_a_severity_the_criteria_do_not_make_is_said_beside_it(
+    client_of: Any, session: Session, care: Episode, counselor: Staff
+) -> None:
+    data = {**TYPED, "criteria": ["c1", "c2"], "token": str(uuid7())}
+    answer = client_of(counselor).post(url(care, "/problems/diagnosis"), data=data)
+    assert answer.status_code == 422
+    assert "2 criteria do not make it moderate." in answer.text
+    assert session.scalars(select(Problem)).all() == []
+
+
+def test_the_operation_refuses_a_code_that_is_none_and_a_review_nobody_named(
+    care: Episode, counselor: Staff, therapist: Staff, problem: Problem
+) -> None:
+    told = Details(kind=K.CIRCUMSTANCE, words="Homelessness", code="no code")
+    with pytest.raises(DomainError, match="not an ICD-10-CM code"):
+        add_problem(care, [], told, id=uuid7(), by=counselor, at=NOW)
+    with pytest.raises(DomainError, match="Say how you reviewed"):
+        decide(problem, Step(to=S.CONFIRMED), hand(therapist), id=uuid7())
+
+
 def test_a_diagnosis_without_a_substance_needs_no_severity(
     client_of: Any, session: Session, care: Episode, counselor: Staff
 ) -> None:
