@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import abort, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from treatment.intake.forms import read
@@ -14,6 +14,8 @@ from treatment.intake.views.pages import bp, the_intake, the_section
 from treatment.permissions import Permission
 from treatment.web.guards import fragment, keeps_drafts, requires
 
+INVALID = 422
+
 
 @bp.post("/intake/<uuid:assessment_id>/sections/<key>/rows")
 @requires(Permission.INTAKE_WRITE)
@@ -24,11 +26,13 @@ def add_row(assessment_id: UUID, key: str) -> ResponseReturnValue:
     assessment, part = the_intake(assessment_id), the_section(key)
     if assessment.is_signed:
         return redirect(url_for(".show", assessment_id=assessment_id), 303)
-    asked = _table(part, request.form.get("add", ""))
-    typed = with_one_more(asked, request.form.to_dict(flat=False))
-    return section_page(assessment, part, SectionForm(), read(part, typed), typed)
+    asked, typed = _table(part, request.form.get("add", "")), request.form.to_dict(flat=False)
+    if asked is None:
+        return section_page(assessment, part, SectionForm(), read(part, typed), typed), INVALID
+    more = with_one_more(asked, typed)
+    return section_page(assessment, part, SectionForm(), read(part, more), more)
 
 
-def _table(part: Section, key: str) -> Question:
+def _table(part: Section, key: str) -> Question | None:
     tables = (each for each in part.questions if each.kind is Kind.TABLE)
-    return next((each for each in tables if each.key == key), None) or abort(404)
+    return next((each for each in tables if each.key == key), None)
