@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -307,3 +308,26 @@ def test_typing_counts_as_activity_and_leaving_does_not(
         assert answer.status_code == 200
         seen = session.scalars(select(StaffSession.seen_at)).one()
     assert seen - before == (timedelta(minutes=5) if counts else timedelta(0))
+
+
+def test_what_was_typed_is_told_under_the_labels_of_its_form(app: Flask) -> None:
+    from werkzeug.datastructures import MultiDict
+    from wtforms import Form, SelectField, TextAreaField
+    from wtforms.fields.choices import SelectChoice
+
+    from treatment.records.views.drafts import Offer
+
+    class Asked(Form):
+        words = TextAreaField("What you add")
+        part = SelectField("About", choices=[SelectChoice("goals", "Goals: sleep")])
+
+    fields = {"words": ["She called"], "part": ["goals"], "on_day": ["2026-03-02"], "empty": [""]}
+    kept = drafts.Kept(UUID(int=1), PAGE, "a", fields, MONDAY, None, is_rescued=False)
+    said = [
+        ("What you add", "", "She called"),
+        ("About", "", "Goals: sleep"),
+        ("On day", "", "2026-03-02"),
+    ]
+    assert Offer(kept).words(Asked()) == said
+    assert Offer(kept).words()[0] == ("Words", "", "She called")
+    assert Offer(kept).typed == MultiDict({name: texts[0] for name, texts in fields.items()})

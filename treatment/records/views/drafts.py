@@ -7,7 +7,7 @@ the same transaction. A view whose words are to survive the end of a sign-in is 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from secrets import token_hex
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -62,11 +62,13 @@ class Offer:
         """The fields as a form takes them, for a page that goes on with the draft."""
         return MultiDict((name, text) for name, all_ in self.fields.items() for text in all_)
 
-    @property
-    def words(self) -> list[tuple[str, str, str]]:
-        """What was typed, under the names of its fields."""
-        named = ((name.replace("_", " ").capitalize(), text) for name, text in self.fields.items())
-        return [(name, "", ", ".join(texts)) for name, texts in named if any(texts)]
+    def words(self, form: Any = None) -> list[tuple[str, str, str]]:
+        """What was typed, under the labels of its form, else under the names of its fields."""
+        return [
+            (_label(name, form), "", ", ".join(_choice(text, name, form) for text in texts))
+            for name, texts in self.fields.items()
+            if any(texts)
+        ]
 
 
 # --- for the pages that show a form --------------------------------------------------------------
@@ -167,6 +169,19 @@ def rescue(staff: Staff) -> str | None:
     with writing():
         operations.keep(_session(), words, by=staff, at=now(), rescued=True)
     return words.page
+
+
+def _label(name: str, form: Any) -> str:
+    if form is not None and name in form:
+        return str(form[name].label.text)
+    return name.replace("_", " ").capitalize()
+
+
+def _choice(text: str, name: str, form: Any) -> str:
+    """The word a closed list shows for what was chosen."""
+    field = form[name] if form is not None and name in form else None
+    offered = getattr(field, "choices", None) or ()
+    return next((str(label) for value, label, *_ in offered if str(value) == text), text)
 
 
 def _keep() -> ResponseReturnValue:
