@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from treatment.intake.forms import read, rows, shown
+from treatment.intake.questionnaire import QUESTIONS
 from treatment.intake.questionnaire.making import (
     date,
     moment,
@@ -139,6 +140,13 @@ def test_rows_are_said_in_words() -> None:
         "Dog; Age: Not known; Bites: No; Likes: None of these; Last fed: Not known"
     )
     assert said(PETS, [{"since": "2026-01-02"}]) == "Here since: Jan 2, 2026"
+
+
+def test_amount_unit_and_frequency_read_as_one() -> None:
+    row = {"product": "leaf", "name": "red vein", "amount": 35, "unit": "g", "per": "day"}
+    line = said(QUESTIONS["kratom_products"], [{**row, "doses": 7}])
+    assert line == "Leaf powder (red vein); 35 g of leaf a day; 7 times a day"
+    assert said(QUESTIONS["kratom_products"], [{"name": "no label"}]) == "(no label)"
 
 
 def test_two_people_see_each_others_rows() -> None:

@@ -12,11 +12,12 @@ from tests.journeys.conftest import Opened, Visit
 from treatment.permissions import Role
 
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+TREND = re.compile(r"(/scores/)\w+$")  # the trends of all instruments are built alike
 INSTRUMENT = re.compile(r"(?<=/scores/)[a-z]\w*")  # their pages are alike
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 SEEN: set[tuple[str, str]] = set()  # kinds of pages that were looked at
-MOST = 60  # kinds of pages one role is followed to
+MOST = 120  # kinds of pages one role is followed to
 
 
 def kinds(visit: Visit) -> Iterator[str]:

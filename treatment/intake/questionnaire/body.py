@@ -246,7 +246,7 @@ LABS = table(
     "Result",
     one_of("test", "Test", TESTS, phrase="{}"),
     number("value", "Value", 0, 1_000_000, decimals=3, is_optional=True, phrase="{}"),
-    one_of("unit", "Unit", UNITS, is_optional=True, phrase="{}"),
+    one_of("unit", "Unit", UNITS, is_optional=True, phrase=" {}"),
     number(
         "uln",
         "Upper limit of normal there",

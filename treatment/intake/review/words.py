@@ -51,8 +51,13 @@ def _phrase(column: Question, answer: Any) -> str:
 
 
 def _table(question: Question, answer: Any) -> str:
-    rows = rows_said(question, answer)
-    return "\n".join("; ".join(cells) for cells in rows) or question.none_label
+    return "\n".join(map(_row, rows_said(question, answer))) or question.none_label
+
+
+def _row(cells: list[str]) -> str:
+    """One line; a cell that begins with a space belongs to the one before it."""
+    line = "".join(each if each.startswith(" ") else f"; {each}" for each in cells)
+    return line.removeprefix("; ").lstrip()
 
 
 def _moment(question: Question, answer: Any) -> str:
