@@ -6,6 +6,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from treatment.intake.forms import read
+from treatment.intake.forms.kinds import Typed
 from treatment.intake.forms.pages import SectionForm
 from treatment.intake.forms.rows import with_one_more
 from treatment.intake.questionnaire.shapes import Kind, Question, Section
@@ -13,8 +14,6 @@ from treatment.intake.views.around import section_page
 from treatment.intake.views.pages import bp, the_intake, the_section
 from treatment.permissions import Permission
 from treatment.web.guards import fragment, keeps_drafts, requires
-
-INVALID = 422
 
 
 @bp.post("/intake/<uuid:assessment_id>/sections/<key>/rows")
@@ -26,10 +25,9 @@ def add_row(assessment_id: UUID, key: str) -> ResponseReturnValue:
     assessment, part = the_intake(assessment_id), the_section(key)
     if assessment.is_signed:
         return redirect(url_for(".show", assessment_id=assessment_id), 303)
-    asked, typed = _table(part, request.form.get("add", "")), request.form.to_dict(flat=False)
-    if asked is None:
-        return section_page(assessment, part, SectionForm(), read(part, typed), typed), INVALID
-    more = with_one_more(asked, typed)
+    typed: Typed = request.form.to_dict(flat=False)
+    asked = _table(part, request.form.get("add", ""))
+    more = typed if asked is None else with_one_more(asked, typed)
     return section_page(assessment, part, SectionForm(), read(part, more), more)
 
 
