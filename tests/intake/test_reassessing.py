@@ -8,7 +8,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_facility, a_patient, a_place, a_program, a_staff, an_episode
+from tests.builders import (
+    a_facility,
+    a_patient,
+    a_place,
+    a_program,
+    a_staff,
+    a_team_member,
+    an_episode,
+)
 from treatment.accounts.models import Facility, Staff
 from treatment.errors import DomainError
 from treatment.instruments.models import Measurement
@@ -160,9 +168,12 @@ def test_changes_are_told_in_words() -> None:
     assert (change.before, change.now) == ("Stable", "No home, or in a shelter")
 
 
-def test_without_a_signed_intake_there_is_nothing_to_reassess(browser: Any, care: Episode) -> None:
-    assert browser.get(f"/episodes/{care.id}/intake/again").status_code == 404
-    assert browser.post(f"/episodes/{care.id}/intake/again").status_code == 404
+def test_without_a_signed_intake_there_is_nothing_to_reassess(
+    browser: Any, care: Episode, counselor: Staff, session: Session
+) -> None:
+    session.add(a_team_member(care, counselor))
+    assert browser.get(f"/episodes/{care.id}/intake/again").status_code == 409
+    assert browser.post(f"/episodes/{care.id}/intake/again").status_code == 409
 
 
 def test_pressed_twice_it_begins_once_and_opens_the_first_section(
@@ -220,4 +231,4 @@ def test_the_changes_page_says_what_is_different(
     page = browser.get(f"/intake/{begun.id}/changes").text
     assert "Changes since last time" in page
     assert "No home" in page
-    assert browser.get(f"/intake/{signed.id}/changes").status_code == 404
+    assert browser.get(f"/intake/{signed.id}/changes").status_code == 409

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from treatment.accounts.doors import me
 from treatment.audit.trail import concerns, keep
 from treatment.audit.vocabulary import Action
+from treatment.errors import DomainError
 from treatment.intake import operations, queries
 from treatment.intake.carrying import taken_over
 from treatment.intake.models import Assessment
@@ -101,12 +102,15 @@ def _around(care: Episode) -> dict[str, Any]:
 def _previous(care: Episode) -> Assessment:
     """The newest signed intake of this person that the one asking may see."""
     found = queries.last_signed(care.patient_id, signed_in(), now())
-    return db.session.scalars(found).first() or abort(404)
+    previous = db.session.scalars(found).first()
+    if previous is None:
+        raise DomainError("No signed intake of this person stands. Start an intake instead.")
+    return previous
 
 
 def _by_id(assessment: Assessment) -> Assessment:
     if assessment.previous_id is None:
-        abort(404)
+        raise DomainError("This intake is no reassessment: there is none to compare it with.")
     return the_intake(assessment.previous_id)
 
 
