@@ -13,12 +13,11 @@ from treatment.intake.questionnaire.shapes import Kind, Question, Section
 from treatment.intake.views.around import section_page
 from treatment.intake.views.pages import bp, the_intake, the_section
 from treatment.permissions import Permission
-from treatment.web.guards import fragment, keeps_drafts, requires
+from treatment.web.guards import keeps_drafts, requires
 
 
 @bp.post("/intake/<uuid:assessment_id>/sections/<key>/rows")
 @requires(Permission.INTAKE_WRITE)
-@fragment
 @keeps_drafts
 def add_row(assessment_id: UUID, key: str) -> ResponseReturnValue:
     """What was typed, with one more empty row; nothing is saved."""
