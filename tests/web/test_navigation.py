@@ -28,7 +28,8 @@ def built() -> Flask:
     """An application that has some of the pages."""
     app = Flask("treatment")
     app.extensions["waypoint_doors"] = {}
-    for place in (*navigation.MENU[:3], *navigation.CHART[:3]):
+    tabs = [tab for tab in navigation.CHART if tab.label in {"Overview", "Intake", "Plan"}]
+    for place in (*navigation.MENU[:3], *tabs):
         takes = f"<{place.takes}>" if isinstance(place, navigation.Tab) else ""
         page = requires(PAGES.get(place.label, Permission.PATIENT_READ))(lambda **_: "")
         app.add_url_rule(f"/{place.endpoint}/{takes}", place.endpoint, page)
