@@ -10,7 +10,7 @@
     offline: "Not saved: no connection. Your words stay on this page; trying again.",
     held: "Not saved: no connection. Your words stay on this page and are sent as soon as it is back.",
     ended: "Not saved: your sign-in has ended. Your words stay on this page. Sign in again in the new window, then come back.",
-    refused: "Not saved as a draft: this is too much for one page. Save it now.",
+    refused: "Not kept as a draft: save the page now.",
   };
 
   class Keeper {
@@ -66,7 +66,7 @@
       return this.sending;
     }
 
-    async post() {
+    async post(isSecond = false) {
       clearTimeout(this.soon);
       clearTimeout(this.late);
       clearTimeout(this.again);
@@ -76,7 +76,10 @@
       if (answer?.ok) return this.kept((await answer.json()).saved);
       this.isDirty = true;
       if (answer?.type === "opaqueredirect") return this.ended();
-      if (answer?.status === 400 && (await this.renewed())) return this.post();
+      // The same person may have signed in again elsewhere: the page only needs a new token.
+      if (answer?.status === 400 && !isSecond) {
+        return (await window.waypointToken?.()) ? this.post(true) : this.ended();
+      }
       if (answer && answer.status < 500) return this.refused();
       return this.missed();
     }
@@ -113,15 +116,6 @@
       return "refused";
     }
 
-    // The same person may have signed in again elsewhere: their page only needs a new token.
-    async renewed() {
-      if (this.isRenewing) return false;
-      this.isRenewing = true;
-      const isNew = await window.waypointToken?.();
-      this.isRenewing = false;
-      return Boolean(isNew);
-    }
-
     async retry() {
       const isKept = await this.send();
       if (isKept && this.held) this.submit(this.held);
@@ -154,9 +148,14 @@
       field.value = value;
     }
 
+    // Typed, or on its way and perhaps broken off by leaving.
+    get isAtRisk() {
+      return !this.isLeaving && Boolean(this.isDirty || this.sending);
+    }
+
     // Closing, reloading, going elsewhere: the last word goes on its way without waiting.
     left() {
-      if (!this.isDirty || this.isLeaving) return;
+      if (!this.isAtRisk) return;
       const body = this.fields();
       if (String(body).length < LARGEST_BEACON) navigator.sendBeacon("/drafts/leave", body);
     }
@@ -199,7 +198,7 @@
   });
 
   window.addEventListener("beforeunload", (event) => {
-    if (keepers.some((each) => each.isDirty && !each.isLeaving)) event.preventDefault();
+    if (keepers.some((each) => each.isAtRisk)) event.preventDefault();
   });
 
   window.addEventListener("pageshow", (event) => {
