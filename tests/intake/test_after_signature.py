@@ -234,6 +234,7 @@ def test_it_feeds_no_plan_no_board_and_no_reassessment(withdrawn, mine, author, 
     patient, stay = withdrawn.episode.patient_id, withdrawn.episode_id
     assert session.scalar(newest_signed_intake(stay, author, at)) is None
     assert session.scalar(queries.last_signed(patient, author, at)) is None
+    assert session.scalar(queries.newest_assessment(stay, author, at)) is None
     assert session.execute(intakes(author, at)).all() == []
     assert session.execute(intakes_to_review(lpha, at)).all() == []
     answer = mine.post(f"/episodes/{stay}/plans")

@@ -13,6 +13,7 @@ from treatment.patients.models import Episode, EpisodeProgram
 from treatment.patients.queries import may_see_episode
 from treatment.permissions import Viewer
 from treatment.records.models import Signature
+from treatment.records.queries.addenda import retracted
 from treatment.records.vocabulary import Kind
 
 
@@ -88,9 +89,10 @@ def problem(problem_id: UUID, viewer: Viewer, at: datetime) -> Select[Problem]:
 
 
 def newest_assessment(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Assessment]:
-    """The latest intake with its answers, signed or not."""
+    """The latest intake that stands, with its answers, signed or not."""
     return (
         assessments_of(episode_id, viewer, at)
+        .where(~retracted(Kind.ASSESSMENT, Assessment.id))
         .options(
             contains_eager(Assessment.episode).joinedload(Episode.patient, innerjoin=True),
             selectinload(Assessment.sections).lazyload("*"),
