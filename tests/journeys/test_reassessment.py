@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.conftest import Opened
 from tests.journeys.test_p1_by_hand import Hand, hand
 
-PERSON = "Maribel Santos"
+PERSON = "Dominic Rossi"
 CARRIED = "Taken over from the last intake, not confirmed"
 LEFT = "Answers taken over and not confirmed"
 

@@ -16,10 +16,10 @@ from treatment.intake import operations as intake
 from treatment.intake.models import Assessment
 from treatment.intake.operations.reassessing import reassess
 
-FINISHED, IN_THE_MIDDLE = "Dominic Rossi", "Yasmin Farouk"
+FINISHED, IN_THE_MIDDLE = "Dominic Rossi", "Maribel Santos"
 AFTER = timedelta(days=60)
 BEGUN_AGO = timedelta(hours=3)
-SO_FAR = ("safety", "withdrawal", "medical")  # what was gone through today
+SO_FAR = ("safety", "withdrawal", "mental")  # what was gone through today
 BETTER: Mapping[str, Any] = {
     "cows": [0] * 11,
     "hr": 72,

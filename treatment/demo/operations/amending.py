@@ -17,13 +17,13 @@ from treatment.records.operations.addenda import Subject, Written, addend
 from treatment.records.vocabulary import AddendumKind, Kind
 
 AMENDED, MISTAKEN = "Marcus Bell", "Jonah Kessler"
-CORRECTED = "prior_relapses"
+CORRECTED = "housing"
 ADDED = Written(
     kind=AddendumKind.ADDENDUM,
     words="His wife called after the intake: she will come to the family evening on Thursday.",
 )
-RIGHT = "Two returns to use in the past two years, both after night shifts."
-REMEMBERED = "He remembered a second return to use on the way home and called."
+RIGHT = "Stable until the lease ends on the last of the month; after that not certain."
+REMEMBERED = "He found the letter of the landlord after the intake and called."
 WRONG_PERSON = "Entered in the wrong chart: these answers belong to another person."
 
 
