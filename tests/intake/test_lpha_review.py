@@ -132,6 +132,23 @@ def test_another_facilitys_practitioner_finds_nothing(kept, session, client_as):
     assert stranger.post(at_page(kept), data=SENT).status_code == 404
 
 
+def test_it_is_reviewed_once_and_the_same_form_twice_is_one_review(
+    kept, lpha, client_of, session, facility
+):
+    browser = client_of(lpha)
+    assert f'href="{at_page(kept)}"' in browser.get(f"/intake/{kept.id}").text
+    for _ in range(2):
+        answer = browser.post(at_page(kept), data=SENT)
+        assert (answer.status_code, answer.location) == (303, f"/intake/{kept.id}")
+    assert f'href="{at_page(kept)}"' not in browser.get(f"/intake/{kept.id}").text
+    assert "reviewed already" in browser.get(at_page(kept)).text
+    doctor = a_staff(Role.PRESCRIBER, at=facility, password=passwords.hashed(SECRET))
+    for reviewer, note in ((browser, "Something else."), (client_of(doctor), NOTE)):
+        answer = reviewer.post(at_page(kept), data={**SENT, "note": note})
+        assert (answer.status_code, "reviewed already" in answer.text) == (409, True)
+    assert len(signatures(session, Meaning.REVIEW)) == 1
+
+
 @pytest.mark.parametrize("left_out", ["mode", "note", "secret"])
 def test_what_is_left_out_is_asked_for_and_nothing_is_lost(
     kept, lpha, client_of, session, left_out

@@ -30,7 +30,7 @@ def refuse_review(assessment: Assessment, staff: Staff, author: Signature | None
     """Say why this person has nothing to review here.
 
     Raises:
-        DomainError: not signed yet, signed by an LPHA, one's own, or without a license.
+        DomainError: not signed yet, signed by an LPHA, one's own, without a license, or reviewed.
     """
     if not assessment.is_signed:
         raise DomainError("The intake is reviewed once its author has signed it.")
@@ -40,6 +40,8 @@ def refuse_review(assessment: Assessment, staff: Staff, author: Signature | None
         raise DomainError("You signed this intake yourself: somebody else reviews it.")
     if not may_review(assessment, staff):
         raise DomainError("Only a licensed practitioner (LPHA) can review this intake.")
+    if assessment.reviews:
+        raise DomainError("This intake is reviewed already: the review stands under it.")
 
 
 def review(
@@ -52,7 +54,7 @@ def review(
         author: the signature of the intake itself.
 
     Raises:
-        DomainError: not signed yet, signed by an LPHA, one's own, or without a license.
+        DomainError: not signed yet, signed by an LPHA, one's own, without a license, or reviewed.
     """
     refuse_review(assessment, hand.staff, author)
     made = AssessmentReview(

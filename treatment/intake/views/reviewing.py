@@ -39,13 +39,15 @@ def lpha_review(assessment_id: UUID) -> ResponseReturnValue:
 @requires(Permission.INTAKE_REVIEW)
 @keeps_drafts
 def keep_review(assessment_id: UUID) -> ResponseReturnValue:
-    """Keep the review under the reviewer's signature."""
+    """Keep the review under the reviewer's signature; the same form twice makes one."""
     form = ReviewForm()
     if not form.validate_on_submit():
         return _page(assessment_id, form), 422
     found = queries.with_history(queries.held(assessment_id, signed_in(), now()))
     assessment: Assessment = db.one_or_404(found)
     concerns(assessment.episode.patient_id)
+    if _is_kept(assessment, form):
+        return redirect(url_for(".show", assessment_id=assessment_id), 303)
     made, signature = operations.review(
         assessment,
         hand(form.proof),
@@ -73,6 +75,12 @@ def _page(assessment_id: UUID, form: ReviewForm, draft: drafts.Offer | None = No
         draft=draft,
         attestation=ATTESTATIONS[Meaning.REVIEW],
     )
+
+
+def _is_kept(assessment: Assessment, form: ReviewForm) -> bool:
+    """Whether this very review stands there already."""
+    sent = (me().id, form.mode.data, form.note.data)
+    return any((each.by_id, each.mode, each.note) == sent for each in assessment.reviews)
 
 
 def _author(assessment: Assessment) -> Signature | None:
