@@ -4,14 +4,14 @@ import base64
 import sqlite3
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import ROOT, Opened, Server
+from tests.journeys.conftest import ROOT, Opened, Server, Visit
 
 PICTURES = ROOT / "docs" / "pictures"
 LARGEST = 150_000  # bytes
@@ -30,6 +30,19 @@ PLAN = """
     JOIN episode ON episode.id = plan.episode_id
     JOIN patient ON patient.id = episode.patient_id
     WHERE patient.given_name = ? AND patient.family_name = ? ORDER BY plan.number DESC
+"""
+EPISODE = """
+    SELECT episode.id FROM episode JOIN patient ON patient.id = episode.patient_id
+    WHERE patient.given_name = ? AND patient.family_name = ?
+"""
+OF_PERSON = """
+    SELECT assessment.id FROM assessment JOIN episode ON episode.id = assessment.episode_id
+    JOIN patient ON patient.id = episode.patient_id
+    WHERE patient.given_name = ? AND patient.family_name = ? ORDER BY assessment.started_at DESC
+"""
+ALERT = """
+    SELECT alert.id FROM alert JOIN patient ON patient.id = alert.patient_id
+    WHERE patient.given_name = ? AND patient.family_name = ? AND alert.closed_at IS NULL
 """
 INTAKE = """
     SELECT assessment.id FROM assessment JOIN staff ON staff.id = assessment.started_by_id
@@ -56,7 +69,12 @@ def scenes(clinic: sqlite3.Connection) -> Iterator[Scene]:
     yield "today", "counselor", "/", ("light", "dark", "phone")
     section = f"/intake/{intake}/sections/withdrawal"
     yield "intake", "counselor", section, ("light", "dark", "phone")
+    use = f"/intake/{first(OF_PERSON, 'Sofia', 'Marchetti')}/sections/use"
+    yield "use", "james.reed", f"{use}#kratom_products", ("light", "phone")
     yield "review", "counselor", f"/intake/{intake}/review", ("light",)
+    alert = first(ALERT, "Tyler", "Novak")
+    yield "stop", "counselor", f"/alerts/{alert}", ("light", "phone")
+    yield from of_the_intake(first)
     yield "draft", "counselor", f"/plans/{draft}", ("light", "dark", "phone")
     yield "decide", "prescriber", f"/plans/{draft}#decisions", ("light",)
     yield "plan", "counselor", f"/plans/{plan}", ("light", "phone", "print")
@@ -64,6 +82,47 @@ def scenes(clinic: sqlite3.Connection) -> Iterator[Scene]:
     yield "cosign", "therapist", "/cosign", ("light",)
     yield "progress", "director", "/progress", ("light", "dark")
     yield "staff", "administrator", "/staff", ("light",)
+
+
+def of_the_intake(first: Callable[..., UUID]) -> Iterator[Scene]:
+    """Signed, written under, taken again, measured, concluded from."""
+    signed = first(OF_PERSON, "Marcus", "Bell")
+    yield "addenda", "counselor", f"/intake/{signed}#addenda", ("light",)
+    yield "record", "counselor", f"/intake/{signed}", ("light", "print")
+    waiting = first(OF_PERSON, "Hannah", "O'Rourke")
+    yield "lpha-review", "therapist", f"/intake/{waiting}/lpha-review", ("light",)
+    again = first(OF_PERSON, "Maribel", "Santos")
+    yield "medicines", "counselor", f"/intake/{again}/sections/medicines#medications", ("light",)
+    yield "carried", "counselor", f"/intake/{again}/sections/living", ("light", "phone")
+    changed = first(OF_PERSON, "Dominic", "Rossi")
+    yield "changes", "counselor", f"/intake/{changed}/changes", ("light",)
+    scores = f"/episodes/{first(EPISODE, 'Dominic', 'Rossi')}/scores"
+    yield "scores", "counselor", scores, ("light",)
+    yield "trend", "counselor", f"{scores}/phq9", ("light", "dark", "phone")
+    yield "take", "counselor", f"{scores}/phq9/new", ("light",)
+    marcus = f"/episodes/{first(EPISODE, 'Marcus', 'Bell')}"
+    yield "problems", "therapist", f"{marcus}/problems", ("light",)
+    yield "admission", "counselor", f"{marcus}/admission", ("light",)
+
+
+def test_take_the_pictures_of_words_that_are_not_lost(
+    visit: Opened, clinic: sqlite3.Connection
+) -> None:
+    """First two people at one section, then what somebody left there unsaved."""
+    pencil = visit().page
+    found = clinic.execute(INTAKE, ("mara.okafor",)).fetchone()[0]
+    path = f"/intake/{UUID(found)}/sections/own_words"
+    mine, other = visit("counselor"), visit("medical_director")
+    page, theirs = mine.goto(path), other.goto(path)
+    for window, words in ((theirs, "To see my daughter on Sundays"), (page, "To sleep again")):
+        window.locator("form[data-draft] textarea").first.fill(words)
+        window.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("heading", name="Two people answered this differently").wait_for()
+    take(page, pencil, PICTURES / "merge-light.png")
+    theirs.locator("form[data-draft] textarea").nth(1).fill("Cooking for many people")
+    theirs.locator("[data-draft-status]", has_text="Draft saved").wait_for()
+    theirs.goto(f"{other.server.url}{path}")
+    take(theirs, pencil, PICTURES / "unsaved-light.png")
 
 
 def test_take_the_pictures(visit: Opened, clinic: sqlite3.Connection) -> None:
@@ -78,7 +137,17 @@ def test_take_the_pictures(visit: Opened, clinic: sqlite3.Connection) -> None:
             on_paper = look == "print"
             window.page.emulate_media(media="print" if on_paper else "screen")
             picture = PICTURES / f"{name}-{look}.png"
-            take(window.goto(address), pencil, picture, MARGIN if on_paper else 0)
+            take(looked_at(window, address), pencil, picture, MARGIN if on_paper else 0)
+
+
+def looked_at(window: Visit, address: str) -> Page:
+    """The page, scrolled to the part that is named, without the focus on it."""
+    path, _, part = address.partition("#")
+    page = window.goto(path)
+    if part:
+        page.evaluate(f"document.getElementById('{part}').scrollIntoView()")
+        page.evaluate("window.scrollBy(0, -70)")
+    return page
 
 
 # --- a picture in 256 colors ------------------------------------------------------------------
