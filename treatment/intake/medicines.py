@@ -41,7 +41,7 @@ class Known:
 
 
 CHANGES: Final = "Narrow margin, broken down by CYP3A: the level may change when kratom stops."
-SEIZES: Final = "Lowers the seizure threshold; so does kratom."
+SEIZES: Final = "Lowers the seizure threshold. Seizures were reported with kratom too."
 # ruff: noqa: E501 - one medicine, one row
 LISTED: Final = (
     Known("alprazolam", Mark.CYP, CHANGES, "S9", "V"),

@@ -227,11 +227,15 @@ CIWA_AR = Instrument(
             _PERCEPTION,
             "Itching, pins and needles, burning, numbness, bugs crawling on the skin.",
         ),
-        Item("Disturbances of hearing", _PERCEPTION, "Harsh or frightening sounds, or not there."),
+        Item(
+            "Disturbances of hearing",
+            _PERCEPTION,
+            "Harsh or frightening sounds, or sounds that are not there.",
+        ),
         Item(
             "Disturbances of sight",
             _PERCEPTION,
-            "Light too bright, or things not there.",
+            "Light too bright, or seeing things that are not there.",
         ),
         Item(
             "Headache or fullness in the head",

@@ -20,7 +20,7 @@ ALCOHOL = Section(
                     "audit_items",
                     INSTRUMENTS["audit"],
                     establishes=("audit", "audit_c"),
-                    why="Alcohol withdrawal can kill. It hides behind other withdrawal.",
+                    why="Alcohol withdrawal can be an emergency. Seen early, it can be treated.",
                 ),
             ),
         ),
@@ -48,8 +48,8 @@ ALCOHOL = Section(
                     decimals=1,
                     can_be_unknown=True,
                     help="From the row for alcohol in the substance table.",
-                    why="Withdrawal starts 6 to 24 hours after the last drink. Not known counts "
-                    "as recent.",
+                    why="We watch for withdrawal for 72 hours after the last drink. Not known "
+                    "counts as recent.",
                     asked_if=IF_DRINKS,
                     derived_from=("substances_used",),
                 ),
@@ -63,7 +63,7 @@ ALCOHOL = Section(
                     SCORE_ENTRIES["pawss"],
                     asked_if=IF_DRINKS,
                     is_optional=True,
-                    why="4 or more predicts complicated alcohol withdrawal.",
+                    why="4 or more is a high risk of alcohol withdrawal.",
                 ),
             ),
         ),

@@ -46,15 +46,15 @@ REFERRAL = Section(
                 ),
                 yes_no(
                     "jaundice",
-                    "Yellow skin or eyes, or dark urine?",
-                    why="These can be signs of liver injury. Kratom can injure the liver, most "
+                    "Yellow skin or eyes?",
+                    why="It can be a sign of liver injury. Kratom can injure the liver, most "
                     "often within weeks of starting.",
                 ),
                 yes_no(
                     "medically_unstable",
                     "Too sick to be safe without medical care right now?",
                     help="In the examiner’s judgment. For example dehydration, uncontrolled "
-                    "diabetes, chest pain, infection.",
+                    "diabetes, infection. Chest pain or fainting now: call 911 and the nurse.",
                     why="Then detox needs medical staff day and night.",
                 ),
             ),

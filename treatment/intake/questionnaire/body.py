@@ -56,8 +56,8 @@ WITHDRAWAL = Section(
                     300,
                     "per min",
                     help="After one minute of rest.",
-                    why="A very fast or slow heart is an emergency. It must fit the pulse points "
-                    "of the withdrawal scale.",
+                    why="Below 45, or 130 and more, is an emergency; 45 to 54 or 111 to 129 is "
+                    "amber. It must fit the pulse points of the withdrawal scale.",
                 ),
                 number(
                     "sbp",
@@ -65,7 +65,8 @@ WITHDRAWAL = Section(
                     0,
                     350,
                     "mmHg",
-                    why="Below 90, or 180 and more, is an emergency. Some medicines lower it.",
+                    why="Below 90, or 180 and more, is an emergency; 90 to 99 or 160 to 179 is "
+                    "amber. Some medicines lower it.",
                 ),
                 number(
                     "dbp",
@@ -73,7 +74,7 @@ WITHDRAWAL = Section(
                     0,
                     250,
                     "mmHg",
-                    why="120 or more is an emergency.",
+                    why="120 or more is an emergency; 100 to 119 is amber.",
                 ),
                 number(
                     "rr",
@@ -81,7 +82,8 @@ WITHDRAWAL = Section(
                     0,
                     100,
                     "per min",
-                    why="Slow breathing can be an overdose. Give naloxone.",
+                    why="Below 10, or 30 and more, is an emergency; 10 to 11 or 25 to 29 is "
+                    "amber. Slow breathing can be an overdose: give naloxone.",
                 ),
                 number(
                     "spo2",
@@ -90,7 +92,7 @@ WITHDRAWAL = Section(
                     100,
                     "%",
                     decimals=1,
-                    why="Below 90 % is an emergency.",
+                    why="Below 90 % is an emergency; 90 to below 94 % is amber.",
                 ),
                 number(
                     "temp_c",
@@ -102,10 +104,12 @@ WITHDRAWAL = Section(
                     convert=celsius,
                     range_words="in °F (77 to 113) or °C (25 to 45)",
                     help="98.6 is read as °F, 37.0 as °C.",
-                    why="102 °F (38.9 °C) or more is an emergency.",
+                    why="102 °F (38.9 °C) or more is an emergency; from 100.4 °F (38.0 °C) on "
+                    "it is amber.",
                 ),
             ),
-            "A red value calls for 911. An amber one calls for the prescriber within 30 minutes.",
+            "A red value calls for 911. An amber one: measure again in 15 minutes, and tell the "
+            "prescriber within 30 minutes.",
         ),
         Block(
             "After standing up, if measured",
@@ -184,7 +188,7 @@ CIWA = Section(
             ),
         ),
     ),
-    why="Alcohol withdrawal is the most dangerous one. Seen early, it can be treated.",
+    why="Alcohol withdrawal can be an emergency. Seen early, it can be treated.",
 )
 
 CONDITIONS = table(
@@ -486,13 +490,13 @@ MEDICINES = Section(
                 ),
                 names(
                     "qt_meds",
-                    "Medicines that act on the heart’s rhythm (QT)",
+                    "Marked: acts on the heart’s rhythm (QT)",
                     derived_from=("medications",),
                     why="Two of them together can be dangerous. An ECG comes first.",
                 ),
                 names(
                     "cyp_sensitive_meds",
-                    "Medicines with a narrow margin",
+                    "Marked: narrow margin",
                     derived_from=("medications",),
                     why="Kratom changes how the body breaks them down. Their level may change "
                     "when kratom stops.",
