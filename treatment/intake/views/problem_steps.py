@@ -11,6 +11,7 @@ from treatment.audit.trail import concerns, keep
 from treatment.audit.vocabulary import Action
 from treatment.instruments.catalog import INSTRUMENTS
 from treatment.intake import queries
+from treatment.intake.codes import KRATOM_UNSETTLED
 from treatment.intake.forms.problems import DecideForm, MoveForm
 from treatment.intake.models import Problem, ProblemStatus
 from treatment.intake.operations.diagnosing import decide, diagnoses, move, needs_review, record_of
@@ -121,6 +122,7 @@ def _problem_page(found: Problem, **sent: Any) -> str:
         remission={state: words for state, words in REMISSION.items() if state in next_ones},
         State=ProblemState,
         criteria=CRITERIA,
+        unsettled=KRATOM_UNSETTLED if "kratom" in (found.substance or "").lower() else None,
         Kind=ProblemKind,
     )
 
