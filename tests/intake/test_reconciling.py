@@ -43,6 +43,7 @@ def test_the_sides_are_the_answers_as_they_were_entered():
 def test_a_worked_out_answer_stands_where_its_tables_were_filled_in():
     hours = QUESTIONS["hours_since_last_use"]
     assert sources_of(hours, {}) == hours.derived_from
+    assert sources_of(hours, {hours.key: 300, "kratom_products": []}) == hours.derived_from
     benzodiazepines = QUESTIONS["benzo_use"]
     assert sources_of(benzodiazepines, {"benzo_use": "none"}) == ("benzo_use",)
     table = benzodiazepines.yields_to[0]
@@ -160,6 +161,18 @@ def test_who_entered_an_answer_is_not_who_saved_the_section_last(
     page = review(client, intake)
     assert "Entered by Nora Late" not in page
     assert "Entered by" in page
+
+
+def test_an_answer_of_an_older_questionnaire_stands_where_it_was_given(session, client, intake):
+    given = {"withdrawal": {"cows": [1, 2, 1, 1, 2, 2, 2, 1, 1, 1, 0]}, "use": {}}
+    given["use"]["hours_since_last_use"] = 300  # asked before there were tables
+    for row in intake.sections:
+        row.answers = given.get(row.section, {})
+    session.commit()
+    page = client.get(f"/intake/{intake.id}/review")
+    assert page.status_code == 200
+    assert 'id="withdrawal-late"' in page.text
+    assert "300" in page.text
 
 
 def test_a_note_resolves_it_and_freezes_both_sides(session, client, intake, counselor):

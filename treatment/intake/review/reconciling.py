@@ -13,8 +13,12 @@ CRITERION_11, ITEM_9 = 10, 8  # places among the items
 
 
 def sources_of(question: Question, raw: Answers) -> tuple[str, ...]:
-    """The questions where this answer was entered: itself, or the tables that establish it."""
-    if question.derived_from:
+    """The questions where this answer was entered: itself, or the tables that establish it.
+
+    In an older questionnaire it was asked directly, and counts until a table is filled in.
+    """
+    is_older = question.key in raw and not any(key in raw for key in question.derived_from)
+    if question.derived_from and not is_older:
         return question.derived_from
     tables = tuple(key for key in question.yields_to if raw.get(key))
     return tables or (question.key,)
