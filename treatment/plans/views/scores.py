@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
@@ -33,7 +34,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Recovery": ("bam", "rulers", "urica", "barc10"),
     "Body and function": ("pain", "peg", "whodas12"),
 }
-SHOWN_LATER = 6  # occasions that are not due yet
+SHOWN_LATER = 6  # occasions that are not due yet, the soonest first
+FAR_OFF = datetime.max.replace(tzinfo=UTC)
 WAITING = frozenset({State.VERY_LATE, State.LATE, State.DUE, State.EACH_CONTACT})
 
 
@@ -59,15 +61,21 @@ def scores(episode_id: UUID) -> ResponseReturnValue:
     episode, at = the_episode(episode_id), now()
     rows = db.session.scalars(instruments.measurements_of(episode_id, me(), at)).all()
     due = _due(episode, rows)
+    later = sorted((each for each in due if each.state not in WAITING), key=_soonest)
     return page(
         "scores",
         **chart(episode),
         waiting=[each for each in due if each.state in WAITING],
-        later=[each for each in due if each.state not in WAITING][:SHOWN_LATER],
+        later=later[:SHOWN_LATER],
         groups={name: list(_standing(episode, keys, rows)) for name, keys in GROUPS.items()},
         catalog=CATALOG,
         State=State,
     )
+
+
+def _soonest(each: Due) -> datetime:
+    """What is due in hours must not hide behind what may be taken for days."""
+    return each.due or FAR_OFF
 
 
 def _due(episode: Episode, rows: Sequence[Measurement]) -> list[Due]:
