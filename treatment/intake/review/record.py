@@ -19,7 +19,7 @@ from treatment.intake.review.contradictions import (
 from treatment.intake.review.progress import all_missing
 from treatment.intake.review.reconciling import side_said
 from treatment.intake.review.scores import Shown, started
-from treatment.intake.review.words import NOT_ASKED, NOT_RATED, items_said, said
+from treatment.intake.review.words import NOT_ASKED, NOT_KNOWN, NOT_RATED, items_said, said
 
 FORM: Final = 1  # of this structure
 NOT_APPLICABLE: Final = "Does not apply"
@@ -90,10 +90,17 @@ def _question(question: Question, answers: Answers) -> dict[str, Any]:
     answer = answers.get(question.key)
     found: dict[str, Any] = {"key": question.key, "label": question.label}
     if answer is None:
-        applies = question.applies(answers)
-        return found | {"said": NOT_ASKED if applies else NOT_APPLICABLE, "is_open": True}
+        return found | {"said": _silence(question, answers), "is_open": True}
     shape = SHAPES.get(question.kind)
     return found | (shape(question, answer) if shape else {"said": said(question, answer)})
+
+
+def _silence(question: Question, answers: Answers) -> str:
+    """Why nothing stands there: a sum whose rows were filled in was asked, and is not known."""
+    if not question.applies(answers):
+        return NOT_APPLICABLE
+    is_counted = any(answers.get(key) is not None for key in question.derived_from)
+    return NOT_KNOWN if is_counted else NOT_ASKED
 
 
 def _items(question: Question, answer: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from treatment.instruments.catalog.shapes import Item
 from treatment.intake.questionnaire.shapes import UNKNOWN, Answers, Kind, Question, Section
 
 NOT_ASKED = "Not asked"
+NOT_KNOWN = "Not known"
 NOT_RATED = "Not rated"
 FAHRENHEIT = "°F or °C"
 
