@@ -131,6 +131,29 @@ def test_a_pulse_that_fits_is_kept(beats: int, points: int) -> None:
     assert sent("cows", hr=str(beats), cows__1=str(points)).problems == {}
 
 
+@pytest.mark.parametrize(
+    ("table", "rows", "finding"),
+    [
+        ("labs", [{"test": "egfr", "value": "850"}], "eGFR"),
+        ("labs", [{"test": "alt", "value": "900", "uln": "0.1"}], "ALT"),
+        ("medications", [{"name": "m" * 201}], "Medicines"),
+        ("kratom_products", [{"product": "leaf", "amount": "3000", "unit": "g", "per": "day"}] * 2, "Kratom leaf"),
+    ],
+)  # fmt: skip
+def test_rows_that_establish_what_cannot_be_are_refused_at_their_table(
+    table: str, rows: list[dict[str, str]], finding: str
+) -> None:
+    fields = {
+        f"{table}__{number}__{name}": text
+        for number, row in enumerate(rows, 1)
+        for name, text in row.items()
+    }
+    reading = sent(table, **fields)
+    assert table not in reading.answers
+    assert reading.problems[table].startswith(finding)
+    assert "do not make a possible answer" in reading.problems[table]
+
+
 def test_a_field_of_another_section_is_not_read() -> None:
     assert read(SECTIONS["person"], {"primary": ["alcohol"], "age": ["3"]}).answers == {}
 

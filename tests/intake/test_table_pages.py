@@ -84,6 +84,23 @@ def sent_by(page: str) -> dict[str, list[str]]:
     return fields
 
 
+def test_an_impossible_result_comes_back_with_its_sentence_and_its_draft_opens(
+    browser: Any, intake: Assessment, session: Session
+) -> None:
+    typed = {"labs-1-test": "egfr", "labs-1-value": "850", "labs-1-on": "11/01/2026"}
+    page = browser.post(url(intake, "labs"), data={"version": 1, "draft_tab": "t", **typed})
+    assert page.status_code == 422
+    assert "these rows do not make a possible answer. Give a number from 0 to 300." in page.text
+    assert 'value="850"' in page.text
+    assert row(session, intake, "labs").answers == {}
+    for again in (
+        browser.get(url(intake, "labs") + "?draft=t"),
+        browser.post(url(intake, "labs") + "/scores", data=typed),
+        browser.post(url(intake, "labs") + "/rows", data={"version": 1, "add": "labs", **typed}),
+    ):
+        assert again.status_code == 200
+
+
 def test_rows_are_kept_shown_again_and_counted(
     browser: Any, intake: Assessment, session: Session
 ) -> None:

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from treatment.intake.forms import days, kinds, rows
 from treatment.intake.forms.kinds import Problems, Typed
 from treatment.intake.notation import pulse_points
+from treatment.intake.notation.readers import Place
+from treatment.intake.notation.table import READERS as FINDINGS
+from treatment.intake.questionnaire import QUESTIONS
 from treatment.intake.questionnaire.shapes import Answers, Kind, Question, Section
+from treatment.intake.review.derived import derived
 
 Reader = Callable[[Question, Typed, Problems], Any]
 
@@ -26,6 +30,9 @@ READERS: Mapping[Kind, Reader] = {
     Kind.MOMENT: days.moment,
 }
 DAYS = frozenset({Kind.DATE, Kind.MOMENT})
+SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # what rows add up to is the same on every day
+OF_TODAY = frozenset({"hours_since_last_use", "hours_since_drink"})
+READABLE = QUESTIONS.keys() & FINDINGS.keys() - OF_TODAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ def read(
     }
     known = {key: answer for key, answer in answers.items() if answer is not None}
     _refuse_wrong_pulse(known, problems)
+    _refuse_impossible_tables(known, problems)
     if at is not None:
         _refuse_future(section, typed, problems, at)
     return Reading(known, problems)
@@ -81,6 +89,20 @@ def _days(section: Section, typed: Typed) -> Iterator[Question]:
         timed = [column for column in question.columns if column.kind in DAYS]
         for number in question.rows_in(typed) if timed else ():
             yield from (question.cell(column, number, named=True) for column in timed)
+
+
+def _refuse_impossible_tables(answers: dict[str, Any], problems: Problems) -> None:
+    """Rows may be possible one by one, and what they establish together is not."""
+    for key, value in derived(answers, SOME_DAY).items():
+        if value is None or key not in READABLE:
+            continue
+        question, place = QUESTIONS[key], Place(key, [])
+        FINDINGS[key](value, place)
+        tables = {*question.derived_from, *question.yields_to} & answers.keys()
+        for table in tables if place.problems else ():
+            del answers[table]  # nothing else is worked out from it
+            sentence = f"{question.name}: these rows do not make a possible answer."
+            problems.setdefault(table, f"{sentence} {place.problems[0].message}")
 
 
 def _refuse_wrong_pulse(answers: Answers, problems: Problems) -> None:
