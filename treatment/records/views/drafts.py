@@ -17,6 +17,7 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
+from wtforms import HiddenField
 
 from treatment.accounts.doors import is_own_path, me
 from treatment.accounts.models import Staff
@@ -67,7 +68,7 @@ class Offer:
         return [
             (_label(name, form), "", ", ".join(_choice(text, name, form) for text in texts))
             for name, texts in self.fields.items()
-            if any(texts)
+            if any(texts) and not _is_hidden(name, form)
         ]
 
 
@@ -175,6 +176,11 @@ def _label(name: str, form: Any) -> str:
     if form is not None and name in form:
         return str(form[name].label.text)
     return name.replace("_", " ").capitalize()
+
+
+def _is_hidden(name: str, form: Any) -> bool:
+    """Nobody typed what the page itself carries along."""
+    return form is not None and name in form and isinstance(form[name], HiddenField)
 
 
 def _choice(text: str, name: str, form: Any) -> str:
