@@ -31,6 +31,7 @@ from treatment.patients.vocabulary import Sex
 from treatment.permissions import Role
 from treatment.records.models import Addendum, Alert
 from treatment.records.vocabulary import AddendumKind, Kind
+from treatment.web.guards import does_keep_drafts
 
 PASSWORD = "a sentence only she would say"
 LARGEST = 60_000
@@ -349,6 +350,20 @@ def test_a_withdrawn_result_is_struck_through_and_in_no_trend(
     assert "This result does not count" in kept
     assert why in kept
     assert browser_of_nurse.get(f"/scores/{wrong.id}/withdrawn").status_code == 404
+
+
+def test_why_it_is_withdrawn_outlives_the_sign_in_and_is_asked_once(
+    browser_of_nurse: Any, care: Episode, session: Session, nurse: Staff
+) -> None:
+    session.add(on_day(care, nurse, 1, total=9))
+    session.flush()
+    at = f"/scores/{measured(session)[0].id}/withdraw"
+    why = "Typed into the chart of the wrong person."
+    assert does_keep_drafts(browser_of_nurse.application, "instruments.withdraw")
+    for status in (303, 409):
+        sent = {"token": str(uuid4()), "reason": why, "secret": PASSWORD}
+        assert browser_of_nurse.post(at, data=sent).status_code == status
+    assert len(session.scalars(select(Addendum)).all()) == 1
 
 
 def test_what_stands_is_not_among_the_withdrawn(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from treatment.accounts.doors import me
@@ -19,7 +19,7 @@ from treatment.records.views.addenda import Place, write_under, written_under
 from treatment.records.vocabulary import AddendumKind, Kind
 from treatment.web.clock import now
 from treatment.web.extensions import db
-from treatment.web.guards import requires
+from treatment.web.guards import keeps_drafts, requires
 
 ADVICE = (
     "A withdrawn result counts nowhere: it is struck through, in no trend, and feeds no plan. Was "
@@ -29,12 +29,15 @@ ADVICE = (
 
 @bp.route("/scores/<uuid:measurement_id>/withdraw", methods=["GET", "POST"])
 @requires(Permission.RECORD_ADDEND)
+@keeps_drafts
 def withdraw(measurement_id: UUID) -> ResponseReturnValue:
     """Take a wrong measurement out of the chart; that it was there stays readable."""
     row = _the_measurement(measurement_id)
     if row.source_id is not None:
         abort(404)  # it stands and falls with the intake that was signed
     known, episode = the_known(row.instrument), row.episode
+    if request.method == "POST":
+        db.session.execute(queries.turn(episode.id))  # two who withdraw it make one withdrawal
     place = Place(
         subject=subject_of(row, episode),
         name=f"{known.name}, {series.said(row, known)}",
