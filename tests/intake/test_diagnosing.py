@@ -373,6 +373,7 @@ def test_an_lpha_confirms_with_a_signature_and_the_way_it_was_reviewed(
     kept = session.get_one(Problem, problem.id)
     assert (kept.state, kept.statuses[-1].reviewed) == (S.CONFIRMED, ReviewMode.VIDEO)
     signature = session.scalars(select(Signature)).one()
+    assert signature.source == "127.0.0.1"
     assert (signature.meaning, signature.object_id) == (Meaning.DIAGNOSIS, problem.id)
     assert signature.credential == "LMFT"
     assert is_intact(signature, record_of(kept, 2).content)

@@ -17,7 +17,6 @@ from treatment.intake.views.clinician import (
     NONE_YET,
     WRONG,
     begun,
-    hand,
     happened,
     held_episode,
     is_sent_before,
@@ -32,6 +31,7 @@ from treatment.permissions import Permission
 from treatment.records.models import Signature
 from treatment.records.operations import is_intact
 from treatment.records.views.drafts import forget
+from treatment.records.views.hands import hand
 from treatment.records.vocabulary import ATTESTATIONS, Meaning
 from treatment.web.clock import now
 from treatment.web.extensions import db

@@ -5,18 +5,13 @@ from uuid import UUID
 
 from flask import abort, request
 
-from treatment.accounts.doors import me
-from treatment.accounts.vocabulary import AuthMethod
 from treatment.audit.trail import Event
 from treatment.audit.vocabulary import Action
 from treatment.errors import StaleError
 from treatment.intake import queries
-from treatment.intake.views.pages import sitting
 from treatment.patients.models import Episode
 from treatment.patients.views.charts import the_episode
-from treatment.records.operations import Hand
 from treatment.records.views.drafts import Offer, offered
-from treatment.web.clock import now
 from treatment.web.extensions import db
 
 MARKS = frozenset(
@@ -39,13 +34,6 @@ def held_episode(episode_id: UUID) -> Episode:
     """The episode under its row lock, read after its turn has come."""
     db.session.execute(queries.turn(episode_id))
     return the_episode(episode_id)
-
-
-def hand(method: AuthMethod | None) -> Hand:
-    """The signing hand of the person who just proved who they are."""
-    if method is None:
-        abort(400, "Nothing is signed without your password or code.")
-    return Hand(staff=me(), method=method, at=now(), session_id=sitting())
 
 
 def is_sent_before(row: Any, belongs: bool) -> bool:  # noqa: FBT001  a claim about the row

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Blueprint, abort
 
-from treatment.accounts.doors import me
 from treatment.audit.trail import Event, concerns
 from treatment.audit.vocabulary import Action
 from treatment.intake import queries
@@ -33,11 +32,6 @@ def held(assessment_id: UUID) -> Assessment:
 
 def the_section(key: str) -> Section:
     return SECTIONS.get(key) or abort(404)
-
-
-def sitting() -> UUID | None:
-    sitting = me().sitting
-    return sitting.id if sitting else None
 
 
 def event(action: Action, assessment: Assessment, **more: Any) -> Event:

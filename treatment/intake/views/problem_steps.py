@@ -17,7 +17,7 @@ from treatment.intake.models import Problem, ProblemStatus
 from treatment.intake.operations.diagnosing import decide, diagnoses, move, needs_review, record_of
 from treatment.intake.problems import REMISSION, is_licensed, steps
 from treatment.intake.review.diagnosis import EACH
-from treatment.intake.views.clinician import WRONG, hand, happened, is_sent_before, refuse_stale
+from treatment.intake.views.clinician import WRONG, happened, is_sent_before, refuse_stale
 from treatment.intake.views.pages import bp
 from treatment.intake.vocabulary import ProblemKind, ProblemState
 from treatment.patients.forms import fresh_token
@@ -26,6 +26,7 @@ from treatment.permissions import Permission
 from treatment.records.operations import is_intact
 from treatment.records.queries import signatures_under
 from treatment.records.views.drafts import forget, offered
+from treatment.records.views.hands import hand
 from treatment.records.vocabulary import ATTESTATIONS, Kind, Meaning
 from treatment.web.clock import now
 from treatment.web.extensions import db
