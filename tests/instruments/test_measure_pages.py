@@ -299,6 +299,22 @@ def test_the_alarm_stands_there_while_it_is_answered(browser_of_nurse: Any, care
     assert 'hx-swap-oob="true"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("beats", "points", "is_red"),
+    [("44", "0", True), ("45", "0", False), ("129", "4", False), ("130", "4", True)],
+)
+def test_a_red_pulse_beside_a_cows_opens_the_stop_page(
+    beats: str, points: str, *, is_red: bool, browser_of_nurse: Any, care: Episode, session: Session
+) -> None:
+    typed = {"heart_rate": beats, "cows-1": points}
+    live = browser_of_nurse.post(url(care, "cows", "/new/score"), data=form("cows", **typed))
+    assert (f"{beats} per min" in live.get_data(as_text=True)) is is_red
+    answer = take(browser_of_nurse, care, "cows", **typed)
+    assert ("/alerts/" in answer.location) is is_red
+    raised = session.scalars(select(Alert).where(Alert.episode_id == care.id)).all()
+    assert [alert.kind.value for alert in raised] == ["red_sign"] * is_red
+
+
 def test_two_versions_stand_apart_in_picture_and_table(
     browser_of_nurse: Any, care: Episode, session: Session, nurse: Staff
 ) -> None:

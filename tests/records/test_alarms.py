@@ -59,6 +59,27 @@ def test_an_instrument_raises_what_its_answers_say(key, values, kinds):
     assert [alarm.kind for alarm in alarms_of(key, values)] == kinds
 
 
+@pytest.mark.parametrize(
+    ("beats", "why"),
+    [
+        (44, ("Pulse below 45: 44 per min",)),
+        (45, ()),
+        (54, ()),
+        (129, ()),
+        (130, ("Pulse of 130 or more: 130 per min",)),
+        (None, ()),
+    ],
+)
+def test_a_pulse_counted_with_a_cows_is_red_at_its_limits(beats, why):
+    found = alarms_of("cows", [None] * 11, pulse=beats)
+    assert [(alarm.kind, alarm.why) for alarm in found] == [(AlertKind.RED_SIGN, why)] * bool(why)
+
+
+def test_a_red_pulse_and_a_red_cows_are_one_emergency():
+    (alarm,) = alarms_of("cows", 37, pulse=131)
+    assert alarm.found == (("COWS of 37 or more", 0), ("Pulse of 130 or more", 1))
+
+
 def test_an_alarm_names_the_answers_and_the_steps():
     (alarm,) = alarms_of("cssrs", ["y", "y", "n", "y", "y", "n", None])
     assert alarm.why == ("Some intent to act: yes", "Worked-out plan with intent: yes")

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from treatment.instruments.catalog import INSTRUMENTS
 from treatment.instruments.scoring import SuicideScreen
+from treatment.instruments.scoring.vitals import PULSE
 from treatment.instruments.vocabulary import Sex, SuicideRisk
 from treatment.records.alarms import Alarm
 from treatment.records.vocabulary import AlertKind
@@ -13,6 +14,8 @@ COWS_RED: Final = 37
 CIWA_AR_RED: Final = 19
 COWS_WORDS: Final = f"COWS of {COWS_RED} or more"
 CIWA_AR_WORDS: Final = f"CIWA-Ar of {CIWA_AR_RED} or more"
+SLOW_PULSE_WORDS: Final = f"Pulse below {PULSE.red_below:g}"
+FAST_PULSE_WORDS: Final = f"Pulse of {PULSE.red_from:g} or more"
 ITEM9: Final = 8  # its place among the items of the PHQ-9
 CALL_911: Final = (
     "Stay with the person. Do not leave them alone.",
@@ -42,38 +45,56 @@ BESIDE_ITEM9: Final = {
     SuicideRisk.NONE: "every suicide question is answered no",
     SuicideRisk.LOW: "the suicide questions say low risk",
 }
+UNKNOWN_TIME: Final = (
+    "When the act or preparation was is not known: this counts as high [P] (CLINICAL.md 1.8)"
+)
 YES: Final = {"y": True, "n": False}
+Found = tuple[str, str, float]  # a red sign, its value in words, how far beyond its limit
 
 
-def alarms_of(key: str, values: Any, sex: Sex | None = None) -> list[Alarm]:
+def alarms_of(
+    key: str, values: Any, sex: Sex | None = None, pulse: float | None = None
+) -> list[Alarm]:
     """The worst first; what nobody answered raises none.
 
     Args:
         values: the items in their order, None where not answered, or an entered total.
+        pulse: beats per minute, where they were counted with it.
     """
     del sex  # no limit here differs between women and men
+    found = [*_of_total(key, values), *_of_pulse(pulse)]
     look = _LOOKS.get(key)
-    return list(look(values)) if look else []
+    return [*([red(found)] if found else []), *(look(values) if look else ())]
 
 
 def of_suicide(screen: SuicideScreen, item9: float | None) -> Iterator[Alarm]:
     """What the suicide questions and question 9 of the PHQ-9 say together [S38]."""
+    beside = _beside(screen, item9)
     if screen.is_high:
         signs = _yes(screen, "q3", "q4", "q5", "q6", "q6r")
-        yield Alarm(AlertKind.SUICIDE_HIGH, _said(signs), SUICIDE_NOW, signs)
+        yield Alarm(AlertKind.SUICIDE_HIGH, _said(signs), SUICIDE_NOW, signs, beside)
     elif screen.is_moderate:
         signs = _yes(screen, "q3", "q6")
-        yield Alarm(AlertKind.SUICIDE_MODERATE, _said(signs), SUICIDE_TODAY, signs)
+        yield Alarm(AlertKind.SUICIDE_MODERATE, _said(signs), SUICIDE_TODAY, signs, beside)
     elif item9:
-        yield _of_item9(screen, item9)
+        yield _of_item9(screen, item9, beside)
 
 
-def _of_item9(screen: SuicideScreen, item9: float) -> Alarm:
+def _of_item9(screen: SuicideScreen, item9: float, beside: tuple[str, ...]) -> Alarm:
     is_open = screen.triage is SuicideRisk.INCOMPLETE
     kind = AlertKind.SUICIDE_ITEM9 if is_open else AlertKind.SUICIDE_ITEM9_SCREENED
     why = f"PHQ-9 question 9 is {item9:g}; {BESIDE_ITEM9[screen.triage]}"
     steps = ASK_NOW if is_open else LOOK_AGAIN
-    return Alarm(kind, (why,), steps, ((kind.label, item9),))
+    return Alarm(kind, (why,), steps, ((kind.label, item9),), beside)
+
+
+def _beside(screen: SuicideScreen, item9: float | None) -> tuple[str, ...]:
+    """Every answer there is, for whoever decides, and what an unknown time of an act means."""
+    answers = [(_LABELS[name], getattr(screen, name)) for name in _NAMES]
+    said = [f"{words}: {'yes' if yes else 'no'}" for words, yes in answers if yes is not None]
+    if screen.q6 and screen.q6r is None:
+        said.append(UNKNOWN_TIME)
+    return (*said, *([f"PHQ-9 question 9: {item9:g}"] if item9 is not None else []))
 
 
 _NAMES: Final = ("q1", "q2", "q3", "q4", "q5", "q6", "q6r")
@@ -102,27 +123,34 @@ def _of_mood(values: Any) -> Iterator[Alarm]:
     return of_suicide(SuicideScreen(), item9)
 
 
-def _from(limit: float, name: str, words: str) -> Callable[[Any], Iterator[Alarm]]:
+def _of_total(key: str, values: Any) -> Iterator[Found]:
     """Red from a total on, or from the known part of one."""
-
-    def look(values: Any) -> Iterator[Alarm]:
+    if key in _TOTALS:
+        limit, name, words = _TOTALS[key]
         total = sum(v for v in values if v) if isinstance(values, Sequence) else values
         if total is not None and total >= limit:
-            yield red([(words, f"{name} {total:g}", total - limit)])
-
-    return look
+            yield words, f"{name} {total:g}", total - limit
 
 
-def red(found: Sequence[tuple[str, str, float]]) -> Alarm:
+def _of_pulse(beats: float | None) -> Iterator[Found]:
+    depth = None if beats is None else PULSE.beyond_red(beats)
+    if beats is not None and depth is not None:
+        words = SLOW_PULSE_WORDS if PULSE.is_low(beats) else FAST_PULSE_WORDS
+        yield words, f"{beats:g} per min", depth
+
+
+def red(found: Sequence[Found]) -> Alarm:
     """One emergency of several red signs: each its name, its value in words, how far beyond."""
     why = tuple(f"{words}: {value}" if value else words for words, value, _ in found)
     signs = tuple((words, depth) for words, _, depth in found)
     return Alarm(AlertKind.RED_SIGN, why, CALL_911, signs)
 
 
+_TOTALS: Final = {
+    "cows": (COWS_RED, "COWS", COWS_WORDS),
+    "ciwa_ar": (CIWA_AR_RED, "CIWA-Ar", CIWA_AR_WORDS),
+}
 _LOOKS: Final[dict[str, Callable[[Any], Iterator[Alarm]]]] = {
     "cssrs": _of_screen,
     "phq9": _of_mood,
-    "cows": _from(COWS_RED, "COWS", COWS_WORDS),
-    "ciwa_ar": _from(CIWA_AR_RED, "CIWA-Ar", CIWA_AR_WORDS),
 }

@@ -141,6 +141,11 @@ class MeasureForm(TokenForm):
         """What only this instrument asks beside its items."""
         return {}
 
+    @property
+    def pulse(self) -> int | None:
+        """Beats per minute, where this instrument asks for them and they can be."""
+        return None
+
     def person(self) -> dict[str, Any]:
         """What the score depends on beside the items."""
         return {}
@@ -172,6 +177,11 @@ class WithdrawalForm(MeasureForm):
 
     def details(self) -> dict[str, Any]:
         return {"heart_rate": self.heart_rate.data}
+
+    @property
+    def pulse(self) -> int | None:
+        beats: int | None = self.heart_rate.data
+        return beats if beats is not None and SLOWEST <= beats <= FASTEST else None
 
     def contradicts(self, values: Sequence[Any]) -> str:
         beats, rated = self.heart_rate.data, values[0]

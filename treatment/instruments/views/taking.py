@@ -128,13 +128,13 @@ def _beside(episode: Episode, known: Known, form: MeasureForm, answers: Answers)
         "reading": reading_of(known, answers.values, form, episode),
         "answers": answers,
         "bands": _bands(known, episode),
-        "alarms": _alarms(known, answers, episode),
+        "alarms": _alarms(known, form, answers, episode),
     }
 
 
-def _alarms(known: Known, answers: Answers, episode: Episode) -> list[Alarm]:
+def _alarms(known: Known, form: MeasureForm, answers: Answers, episode: Episode) -> list[Alarm]:
     values = answers.values if isinstance(known, Instrument) else answers.values[0]
-    return alarms_of(known.key, values, sex_of(episode))
+    return alarms_of(known.key, values, sex_of(episode), form.pulse)
 
 
 def _bands(known: Known, episode: Episode) -> list[tuple[str, str, float, str]]:
@@ -198,7 +198,7 @@ def _keep(
     db.session.flush()
     raised = raise_alerts(
         db.session(),
-        _alarms(known, answers, episode),
+        _alarms(known, form, answers, episode),
         episode=episode,
         source_type=Kind.MEASUREMENT,
         source_id=row.id,
