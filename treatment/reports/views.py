@@ -1,7 +1,7 @@
 """Boards: what needs me now, my caseload, what to cosign, and the director's progress board."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +13,14 @@ from treatment.accounts.models import Staff
 from treatment.accounts.queries import programs_of, staff_list
 from treatment.audit.trail import shows
 from treatment.audit.vocabulary import Action
+from treatment.instruments.catalog import CATALOG
 from treatment.intake.operations.diagnosing import diagnoses
 from treatment.patients.queries import PAGE, Cursor
 from treatment.permissions import Permission
 from treatment.plans.phases import Phase
 from treatment.records.alarms import standing
 from treatment.reports import queries, work
+from treatment.reports.late_scores import Loaded, by_episode, late_scores
 from treatment.reports.queries.episodes import Show
 from treatment.reports.queries.journey import MOST
 from treatment.web.clock import now
@@ -52,6 +54,27 @@ def _to_review() -> list[Any]:
     return _if(Permission.INTAKE_REVIEW, queries.intakes_to_review(me(), now()))
 
 
+def _late_scores(at: datetime) -> dict[str, Any]:
+    """Scores late over all episodes the viewer sees; four statements, however many they are."""
+    if not signed_in().may(Permission.MEASURE_RECORD):
+        return {"late_scores": [], "scores_are_cut": False}
+    found = list(db.session.execute(queries.episodes_on_schedule(signed_in(), at)))
+    ids = [row.Episode.id for row in found]
+    ask = db.session.execute
+    elements = by_episode(ask(queries.elements_worked(ids)))
+    loaded = Loaded(
+        intakes={each.episode_id: each for each in db.session.scalars(queries.newest_intakes(ids))},
+        elements={key: [row.element for row in rows] for key, rows in elements.items()},
+        results=by_episode(ask(queries.results_standing(ids))),
+    )
+    late = late_scores(found[:MOST], loaded, me().facility.tz, at)
+    _name([each.row for each in late[:MOST]])
+    return {
+        "late_scores": late,
+        "scores_are_cut": len(found) > MOST,
+    }
+
+
 def _staff() -> Sequence[Staff]:
     if not signed_in().may(Permission.STAFF_MANAGE):
         return ()
@@ -76,9 +99,16 @@ def today() -> ResponseReturnValue:
         "waiting": _if(Permission.EPISODE_MANAGE, queries.waiting(viewer, at)),
         "emergencies": _if(Permission.EMERGENCY_REVIEW, queries.emergencies(viewer)),
         "staff": work.needing_attention(_staff(), at),
+        **_late_scores(at),
     }
     return render_template(
-        "reports/today.html", at=at, most=MOST, work=work, standing=standing, **panels
+        "reports/today.html",
+        at=at,
+        most=MOST,
+        work=work,
+        standing=standing,
+        catalog=CATALOG,
+        **panels,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from treatment.errors import DomainError
-from treatment.instruments.schedule import Stay
+from treatment.instruments.schedule import Stay, Taken
 from treatment.intake.facts import Facts
 from treatment.intake.models import Assessment
 from treatment.intake.operations import facts_of
@@ -42,6 +42,17 @@ def stay_of(
         is_around_the_clock=not INTENSIVE.isdisjoint(elements),
         has_ended=not episode.is_open,
         **(_known(facts, signed_at) if facts and signed_at else {}),
+    )
+
+
+def taken_of(row: Any) -> Taken:
+    """A measurement, or a row with its columns, as the schedule reads it."""
+    return Taken(
+        key=row.instrument,
+        at=row.observed_at,
+        known=row.total if row.total is not None else row.at_least,
+        band=row.band,
+        is_provisional=row.is_provisional,
     )
 
 

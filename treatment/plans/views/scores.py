@@ -13,7 +13,7 @@ from treatment.instruments import queries as instruments
 from treatment.instruments.catalog import CATALOG
 from treatment.instruments.catalog.shapes import Line, Tone
 from treatment.instruments.models import Measurement
-from treatment.instruments.schedule import Due, State, Taken, schedule
+from treatment.instruments.schedule import Due, State, schedule
 from treatment.instruments.trend import Point
 from treatment.instruments.views import series
 from treatment.instruments.views.drawing import small
@@ -21,7 +21,7 @@ from treatment.instruments.views.pages import Known, sex_of
 from treatment.patients.models import Episode
 from treatment.permissions import Permission
 from treatment.plans import queries
-from treatment.plans.operations.measuring import stay_of
+from treatment.plans.operations.measuring import stay_of, taken_of
 from treatment.plans.views.pages import bp, chart, page, phase_of, the_episode
 from treatment.web.clock import now
 from treatment.web.extensions import db
@@ -87,17 +87,7 @@ def _due(episode: Episode, rows: Sequence[Measurement]) -> list[Due]:
         elements=db.session.scalars(queries.elements_in_force(episode.id)).all(),
         zone=me().facility.tz,
     )
-    return schedule(stay, map(_taken, rows), now())
-
-
-def _taken(row: Measurement) -> Taken:
-    return Taken(
-        key=row.instrument,
-        at=row.observed_at,
-        known=row.total if row.total is not None else row.at_least,
-        band=row.band,
-        is_provisional=row.is_provisional,
-    )
+    return schedule(stay, map(taken_of, rows), now())
 
 
 def _standing(

@@ -3,6 +3,12 @@
 from treatment.reports.queries.alerts import open_alerts
 from treatment.reports.queries.counselors import intakes_to_review
 from treatment.reports.queries.episodes import Wanted, caseload, delivered, episodes, team_names
+from treatment.reports.queries.late_scores import (
+    elements_worked,
+    episodes_on_schedule,
+    newest_intakes,
+    results_standing,
+)
 from treatment.reports.queries.papers import papers_missing
 from treatment.reports.queries.progress import late_lines, phases, plans, units
 from treatment.reports.queries.proposals import proposals
@@ -21,18 +27,22 @@ __all__ = [
     "caseload",
     "decisions",
     "delivered",
+    "elements_worked",
     "emergencies",
     "episodes",
+    "episodes_on_schedule",
     "intakes",
     "intakes_to_review",
     "late_lines",
     "lines",
+    "newest_intakes",
     "open_alerts",
     "papers_missing",
     "phases",
     "plans",
     "plans_waiting",
     "proposals",
+    "results_standing",
     "reviews",
     "team_names",
     "units",
