@@ -94,7 +94,7 @@ EXAMPLES = {
         "n,n,n,y,n,n,n,n,n,y,y",
         1,
         "none",
-        ("criteria met: c4, c10, c11", "taken as prescribed: c10 and c11 do not count"),
+        ("criteria met: c4", "taken as prescribed: c10 and c11 do not count"),
         person=(("as_prescribed", "yes"),),
     ),
     "DSM open": Example(

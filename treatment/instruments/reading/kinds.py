@@ -72,8 +72,10 @@ def criteria(known: Known, values: Values, person: Person) -> Reading:
     given = [answers.yes(known.name, number, value) for number, value in enumerate(values, 1)]
     found = scoring.criteria(given, as_prescribed=person.as_prescribed)
     met = [f"c{number}" for number, answer in enumerate(given, 1) if answer]
-    flags = [f"criteria met: {', '.join(met)}"] if met else []
-    if person.as_prescribed and not {"c10", "c11"}.isdisjoint(met):
+    apart = {"c10", "c11"}.intersection(met if person.as_prescribed else ())
+    counted = [name for name in met if name not in apart]
+    flags = [f"criteria met: {', '.join(counted)}"] if counted else []
+    if apart:
         flags.append("taken as prescribed: c10 and c11 do not count")
     return Reading(
         instrument=known.key,
