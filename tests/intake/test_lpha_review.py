@@ -45,6 +45,11 @@ def test_a_counselors_intake_waits_in_the_queue_until_it_is_reviewed(kept, lpha,
         assert f'href="{at_page(kept)}"' not in browser.get(page).text
 
 
+def test_the_form_of_the_review_is_one_key_away(kept, lpha, author, client_of):
+    assert '<a href="#sign">Your review</a>' in client_of(lpha).get(at_page(kept)).text
+    assert '<a href="#sign">Your review</a>' not in client_of(author).get(f"/intake/{kept.id}").text
+
+
 def test_the_review_says_how_and_stands_under_its_own_signature(
     kept, lpha, author, client_of, session
 ):
