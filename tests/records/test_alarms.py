@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import NOON
-from treatment.instruments.alarms import alarms_of
+from treatment.instruments.alarms import alarms_of, of_suicide
+from treatment.instruments.scoring import SuicideScreen
 from treatment.records.alarms import CLOCK, Alarm, Standing, changed_since, due, is_news, standing
 from treatment.records.vocabulary import AlertKind
 
@@ -57,6 +58,23 @@ def test_each_kind_has_its_clock(kind, clock):
 )
 def test_an_instrument_raises_what_its_answers_say(key, values, kinds):
     assert [alarm.kind for alarm in alarms_of(key, values)] == kinds
+
+
+HIGH, MODERATE = SuicideScreen(q2=True, q4=True), SuicideScreen(q2=True, q3=True)
+
+
+@pytest.mark.parametrize("screen", [HIGH, MODERATE])
+@pytest.mark.parametrize(
+    ("before", "after", "news"), [(None, 1, True), (0, 2, True), (1, 1, False)]
+)
+def test_question_9_beside_a_high_or_moderate_screen_is_a_sign_of_its_own(
+    screen, before, after, news
+):
+    (first,), (then,) = of_suicide(screen, before), of_suicide(screen, after)
+    assert then.kind is first.kind
+    assert then.why[-1] == f"PHQ-9 question 9: {after}"
+    assert len(then.why) == len(then.found)
+    assert is_news(then.found, [first.found]) is news
 
 
 @pytest.mark.parametrize(

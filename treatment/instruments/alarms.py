@@ -17,6 +17,7 @@ CIWA_AR_WORDS: Final = f"CIWA-Ar of {CIWA_AR_RED} or more"
 SLOW_PULSE_WORDS: Final = f"Pulse below {PULSE.red_below:g}"
 FAST_PULSE_WORDS: Final = f"Pulse of {PULSE.red_from:g} or more"
 ITEM9: Final = 8  # its place among the items of the PHQ-9
+ITEM9_WORDS: Final = "PHQ-9 question 9"
 CALL_911: Final = (
     "Stay with the person. Do not leave them alone.",
     "Call 911. Give naloxone if breathing is slow or the person cannot be roused.",
@@ -49,7 +50,7 @@ UNKNOWN_TIME: Final = (
     "When the act or preparation was is not known: this counts as high [P] (CLINICAL.md 1.8)"
 )
 YES: Final = {"y": True, "n": False}
-Found = tuple[str, str, float]  # a red sign, its value in words, how far beyond its limit
+Found = tuple[str, str, float]  # a sign, its value in words, how far beyond its limit
 
 
 def alarms_of(
@@ -71,11 +72,11 @@ def of_suicide(screen: SuicideScreen, item9: float | None) -> Iterator[Alarm]:
     """What the suicide questions and question 9 of the PHQ-9 say together [S38]."""
     beside = _beside(screen, item9)
     if screen.is_high:
-        signs = _yes(screen, "q3", "q4", "q5", "q6", "q6r")
-        yield Alarm(AlertKind.SUICIDE_HIGH, _said(signs), SUICIDE_NOW, signs, beside)
+        signs = [*_yes(screen, "q3", "q4", "q5", "q6", "q6r"), *_thoughts(item9)]
+        yield _screened(AlertKind.SUICIDE_HIGH, signs, SUICIDE_NOW, beside)
     elif screen.is_moderate:
-        signs = _yes(screen, "q3", "q6")
-        yield Alarm(AlertKind.SUICIDE_MODERATE, _said(signs), SUICIDE_TODAY, signs, beside)
+        signs = [*_yes(screen, "q3", "q6"), *_thoughts(item9)]
+        yield _screened(AlertKind.SUICIDE_MODERATE, signs, SUICIDE_TODAY, beside)
     elif item9:
         yield _of_item9(screen, item9, beside)
 
@@ -83,7 +84,7 @@ def of_suicide(screen: SuicideScreen, item9: float | None) -> Iterator[Alarm]:
 def _of_item9(screen: SuicideScreen, item9: float, beside: tuple[str, ...]) -> Alarm:
     is_open = screen.triage is SuicideRisk.INCOMPLETE
     kind = AlertKind.SUICIDE_ITEM9 if is_open else AlertKind.SUICIDE_ITEM9_SCREENED
-    why = f"PHQ-9 question 9 is {item9:g}; {BESIDE_ITEM9[screen.triage]}"
+    why = f"{ITEM9_WORDS} is {item9:g}; {BESIDE_ITEM9[screen.triage]}"
     steps = ASK_NOW if is_open else LOOK_AGAIN
     return Alarm(kind, (why,), steps, ((kind.label, item9),), beside)
 
@@ -103,13 +104,22 @@ _LABELS: Final = {
 }
 
 
-def _yes(screen: SuicideScreen, *names: str) -> tuple[tuple[str, float], ...]:
+def _yes(screen: SuicideScreen, *names: str) -> Iterator[Found]:
     """The questions that make the level and are answered yes."""
-    return tuple((_LABELS[name], 0.0) for name in names if getattr(screen, name))
+    return ((_LABELS[name], "yes", 0.0) for name in names if getattr(screen, name))
 
 
-def _said(signs: Sequence[tuple[str, float]]) -> tuple[str, ...]:
-    return tuple(f"{words}: yes" for words, _ in signs)
+def _thoughts(item9: float | None) -> Iterator[Found]:
+    """Question 9 of the PHQ-9 beside a screener is a sign of its own."""
+    if item9:
+        yield ITEM9_WORDS, f"{item9:g}", item9
+
+
+def _screened(
+    kind: AlertKind, found: Sequence[Found], steps: tuple[str, ...], beside: tuple[str, ...]
+) -> Alarm:
+    why = tuple(f"{words}: {value}" for words, value, _ in found)
+    return Alarm(kind, why, steps, tuple((words, depth) for words, _, depth in found), beside)
 
 
 def _of_screen(values: Sequence[Any]) -> Iterator[Alarm]:
