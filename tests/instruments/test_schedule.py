@@ -238,10 +238,23 @@ def test_the_first_cows_is_due_on_the_first_day():
 
 @pytest.mark.parametrize(
     "changes",
-    [{"primary": "cannabis"}, {"primary": None}, {"primary": "opioid", "phase": "primary"}],
+    [
+        {"primary": "cannabis"},
+        {"primary": "opioid", "phase": "primary"},
+        {"primary": None, "phase": "primary"},
+    ],
 )
 def test_no_cows_without_an_opioid_type_substance_or_after_detox(changes):
     assert due("cows", day(0, 10), **changes) is None
+
+
+@pytest.mark.parametrize("phase", [None, "assessment", "detox"])
+def test_an_unknown_substance_counts_as_one_of_the_opioid_type(phase):
+    unknown = {"primary": None, "phase": phase}
+    assert state("cows", day(0, 10), **unknown) is DUE
+    assert state("cows", day(2, 1), took("cows", day(1, 9), known=6), **unknown) is DUE
+    found = due("cows", after(3), took("cows", TWO_AM, known=14), **unknown)
+    assert found.due == after(4)
 
 
 DRINKS = {"at_risk_of_alcohol_withdrawal": True, "last_drink_at": day(0), "phase": "detox"}
@@ -256,6 +269,21 @@ def test_ciwa_of_ten_is_every_one_to_two_hours_until_three_are_below():
     assert found.due - found.opens == timedelta(hours=1)
     found = due("ciwa_ar", after(0.5), *taken, **DRINKS)
     assert found.due - found.opens == timedelta(hours=4)
+
+
+@pytest.mark.parametrize("risk", [None, False, True])
+@pytest.mark.parametrize(
+    ("totals", "is_due"),
+    [((10,), True), ((9,), False), ((10, 9, 9), True), ((10, 9, 9, 9), False)],
+)
+def test_a_rated_ciwa_of_ten_runs_its_schedule_whatever_the_risk_says(risk, totals, is_due):
+    last = len(totals) - 1
+    taken = [took("ciwa_ar", after(n - last), known=total) for n, total in enumerate(totals)]
+    found = due("ciwa_ar", after(1), *taken, at_risk_of_alcohol_withdrawal=risk)
+    if is_due:
+        assert (found.opens, found.due) == (after(1), after(2))
+    else:
+        assert (found is not None) is bool(risk)
 
 
 def test_ciwa_ends_72_hours_after_the_last_drink():

@@ -9,7 +9,9 @@ from typing import Final
 from treatment.instruments.schedule.shapes import Due, Stay, Taken, at_intake, daily, hours, of
 
 DETOX_PHASES: Final = frozenset({None, "referral", "assessment", "detox"})
-OPIOID_TYPE: Final = frozenset({"kratom_leaf", "kratom_extract", "kratom_7oh", "opioid"})
+OPIOID_TYPE: Final = frozenset(  # unknown counts: it never switches a safety rule off
+    {None, "kratom_leaf", "kratom_extract", "kratom_7oh", "opioid"}
+)
 OVER_COWS: Final = (  # at least this COWS: hours between, why
     (37, (1, 1), "COWS 37 or more: at least hourly"),
     (25, (2, 2), "COWS 25 to 36: every 2 hours"),
@@ -28,8 +30,9 @@ def in_withdrawal(stay: Stay, done: Sequence[Taken], at: datetime) -> Iterator[D
         return
     if stay.primary in OPIOID_TYPE:
         yield from _opioid_type(stay, of(done, "cows"), at)
-    if stay.at_risk_of_alcohol_withdrawal:
-        yield from _alcohol(stay, of(done, "ciwa_ar"), at)
+    rated = of(done, "ciwa_ar")
+    if stay.at_risk_of_alcohol_withdrawal or _is_high(rated):
+        yield from _alcohol(stay, rated, at)
     if stay.takes_benzodiazepine_daily:
         yield daily(stay, "ciwa_b", of(done, "ciwa_b"), at)
 
@@ -57,10 +60,14 @@ def _alcohol(stay: Stay, done: Sequence[Taken], at: datetime) -> Iterator[Due]:
     if not done:
         yield at_intake(stay, "ciwa_ar", at, within=0)
         return
-    lately = [each.known or 0 for each in done[-CALM_IN_A_ROW:]]
-    if max(lately) >= HIGH_CIWA:
+    if _is_high(done):
         why = "CIWA-Ar 10 or more: every 1 to 2 hours until below 10 three times"
         yield hours("ciwa_ar", why, done[-1].at, (1, 2), at)
     elif at < (stay.last_drink_at or stay.began_at) + ANTICIPATED_FOR:
         why = "At risk: every 4 to 8 hours for 72 hours from the last drink"
         yield hours("ciwa_ar", why, done[-1].at, (4, 8), at)
+
+
+def _is_high(done: Sequence[Taken]) -> bool:
+    """Whether one of the last three was 10 or more."""
+    return any((each.known or 0) >= HIGH_CIWA for each in done[-CALM_IN_A_ROW:])
