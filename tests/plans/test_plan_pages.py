@@ -25,6 +25,7 @@ from treatment.plans.operations.content import seen
 from treatment.plans.states import LineStatus, PlanState
 from treatment.plans.views.plan_page import broken
 from treatment.records.models import Signature
+from treatment.records.vocabulary import Kind
 
 ALERTS = Path(__file__).parents[2] / "treatment/templates/plans/_alerts.html"
 HIGH_RISK = {"cssrs": ["y", "y", "y", "y", "n", "n", None]}
@@ -353,6 +354,17 @@ def test_from_draft_to_active(house: House) -> None:
     assert "Signature invalid" not in text
 
 
+def test_every_signature_under_a_plan_says_where_it_came_from(
+    house: House, session: Session
+) -> None:
+    plan = house.activate(house.draft("P1"))
+    given = session.scalars(select(Signature)).all()
+    assert plan.id in {each.object_id for each in given}
+    assert {each.source for each in given if each.object_type is not Kind.ASSESSMENT} == {
+        "127.0.0.1"
+    }
+
+
 def test_a_plan_that_is_not_ready_lists_all_that_is_missing(house: House) -> None:
     plan = house.draft("P1")
     text = page(house, house.counselor, plan)
@@ -607,7 +619,7 @@ def test_the_plan_page_costs_few_statements(house: House, statements: Any) -> No
     for path in (f"/plans/{plan.id}", f"/plans/{draft.id}"):
         with statements() as seen:
             assert house.get(house.physician, path).status_code == 200
-        assert len(own(seen)) <= 8, "\n".join(
+        assert len(own(seen)) <= 9, "\n".join(
             sql[:60] + " … " + sql.split("FROM")[1][:60] for sql in own(seen)
         )
 
