@@ -15,6 +15,7 @@ from treatment.accounts import passwords
 from treatment.audit.models import AuditEvent
 from treatment.audit.vocabulary import Action
 from treatment.intake import operations, queries
+from treatment.intake.operations.reassessing import reassess
 from treatment.permissions import Role
 from treatment.plans.models import Plan
 from treatment.plans.queries import newest_signed_intake
@@ -264,3 +265,19 @@ def test_an_earlier_intake_counts_again_once_the_later_one_is_withdrawn(
     assert session.scalar(newest_signed_intake(kept.episode_id, author, at)).id == later.id
     write(mine, later, "retraction")
     assert session.scalar(newest_signed_intake(kept.episode_id, author, at)).id == kept.id
+
+
+def test_withdrawing_it_opens_what_a_reassessment_took_over(kept, mine, author, session):
+    begun = reassess(
+        kept, kept.episode, switched=[], accepted=[], by=author, at=SIGNED_AT + timedelta(hours=1)
+    )
+    for row in begun.sections:
+        row.carried = []
+    session.add(begun)
+    session.commit()
+    write(mine, kept, "addendum")
+    session.expire_all()
+    assert not operations.unconfirmed(begun)
+    write(mine, kept, "retraction")
+    session.expire_all()
+    assert operations.unconfirmed(begun)

@@ -18,7 +18,7 @@ from treatment.accounts import arrivals, sessions
 from treatment.accounts.models import Staff
 from treatment.app import create_app
 from treatment.intake import operations
-from treatment.intake.models import AssessmentSection, SectionSave
+from treatment.intake.models import Assessment, AssessmentSection, SectionSave
 from treatment.permissions import Role
 from treatment.records.models import Draft
 from treatment.web.extensions import db
@@ -161,3 +161,17 @@ def test_autosaves_of_one_window_at_once_leave_one_draft_and_the_newest(
     assert together(crowd, type_) == [200] * MOST
     with Session(own_engine) as session:
         assert session.scalars(select(Draft.sequence)).all() == [MOST]
+
+
+@pytest.mark.parametrize("path", ["intake", "intake/again"])
+def test_eight_who_begin_an_intake_at_once_all_open_the_same(
+    desks: list[Client], own_engine: Engine, page: str, path: str
+) -> None:
+    with Session(own_engine) as session:
+        begun = session.get_one(Assessment, UUID(page.split("/")[2]))
+        begun.facts, begun.signed_at, begun.signed_by = {}, begun.started_at, begun.started_by
+        address = f"/episodes/{begun.episode_id}/{path}"
+        session.commit()
+    assert together(desks, lambda desk, _at: desk.post(address)) == [303] * MOST
+    with Session(own_engine) as session:
+        assert len(session.scalars(select(Assessment)).all()) == 2

@@ -30,6 +30,8 @@ from treatment.intake.review.changes import changes, score_changes
 from treatment.patients.models import Episode
 from treatment.patients.vocabulary import Sex
 from treatment.permissions import Role
+from treatment.records.models import Addendum
+from treatment.records.vocabulary import AddendumKind, Kind
 
 NOON = datetime(2026, 11, 2, 20, 0, tzinfo=UTC)
 LATER = NOON + timedelta(days=30)
@@ -232,3 +234,53 @@ def test_the_changes_page_says_what_is_different(
     assert "Changes since last time" in page
     assert "No home" in page
     assert browser.get(f"/intake/{signed.id}/changes").status_code == 409
+
+
+def withdraw(session: Session, intake: Assessment, by: Staff) -> None:
+    """The intake taken over from is withdrawn, as its page does it."""
+    reassessing.doubt(session, intake)
+    session.add(
+        Addendum(
+            facility_id=intake.facility_id,
+            patient_id=intake.episode.patient_id,
+            object_type=Kind.ASSESSMENT,
+            object_id=intake.id,
+            kind=AddendumKind.RETRACTION,
+            words="",
+            reason="It is about the person in the next room.",
+            entered_at=LATER,
+            author_id=by.id,
+        )
+    )
+    session.commit()
+    session.expire_all()
+
+
+def test_withdrawing_the_last_intake_opens_what_was_taken_over_from_it_again(
+    browser: Any, care: Episode, signed: Assessment, counselor: Staff, session: Session
+) -> None:
+    browser.post(f"/episodes/{care.id}/intake/again")
+    begun = open_one(session, care)
+    sent = {"version": "1", "step": "confirm", "housing": "stable", "support": "limited"}
+    browser.post(f"/intake/{begun.id}/sections/living", data=sent)
+    withdraw(session, signed, counselor)
+    row = next(r for r in open_one(session, care).sections if r.section == "living")
+    assert row.carried == ["housing"]  # what was answered otherwise came from today
+    assert [save.version for save in row.saves] == [1, 2, 3]
+    assert "living" in operations.unconfirmed(open_one(session, care))
+
+
+def test_every_page_of_a_reassessment_says_that_the_last_intake_was_withdrawn(
+    browser: Any, care: Episode, signed: Assessment, counselor: Staff, session: Session
+) -> None:
+    browser.post(f"/episodes/{care.id}/intake/again")
+    begun = open_one(session, care).id
+    pages = [f"/intake/{begun}", f"/intake/{begun}/review", f"/intake/{begun}/sections/living"]
+    assert not any("was withdrawn" in browser.get(page).text for page in pages)
+    assert all("Changes since last time" in browser.get(page).text for page in pages[:2])
+    withdraw(session, signed, counselor)
+    for page in pages:
+        text = browser.get(page).text
+        assert "The intake this one was taken over from was withdrawn" in text
+        assert "the person in the next room" in text
+        assert "Changes since last time" not in text

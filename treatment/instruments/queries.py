@@ -78,11 +78,6 @@ def measurement(measurement_id: UUID, viewer: Viewer, at: datetime) -> Select[Me
     )
 
 
-def turn(episode_id: UUID) -> Select[UUID]:
-    """Take the episode's row lock: a measurement never changes and cannot be locked itself."""
-    return select(Episode.id).where(Episode.id == episode_id).with_for_update()
-
-
 def made_with(token: UUID) -> Select[Measurement]:
     """What the form with this token has made already, wherever that is."""
     return select(Measurement).where(Measurement.id == token)

@@ -74,6 +74,12 @@ def _without_moments(question: Question, answer: Any) -> Any:
     return [{key: cell for key, cell in row.items() if key not in timed} for row in answer]
 
 
+def reopened(carried: Collection[str], taken: Answers, saved: Answers) -> list[str]:
+    """What to confirm anew once the earlier intake is withdrawn: all that still is as it was."""
+    same = [key for key, answer in taken.items() if key in saved and saved[key] == answer]
+    return list(dict.fromkeys([*carried, *same]))
+
+
 def still_open(
     carried: Collection[str], saved: Answers, sent: Answers, confirmed: Collection[str]
 ) -> list[str]:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 from treatment.accounts.models import Staff
 from treatment.instruments.models import Measurement
 from treatment.instruments.queries import stands
-from treatment.instruments.queries import stands
 from treatment.intake.models import Assessment
 from treatment.patients.models import Episode, EpisodeProgram
 from treatment.patients.queries import episodes_visible_to, may_see_episode
@@ -51,11 +50,6 @@ def current_plans(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Plan
 
 def plans_to_change(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Plan]:
     return current_plans(episode_id, viewer, at).with_for_update(of=Plan)
-
-
-def turn(episode_id: UUID) -> Select[UUID]:
-    """Take the episode's row lock: who drafts, moves or discharges takes turns."""
-    return select(Episode.id).where(Episode.id == episode_id).with_for_update()
 
 
 def versions_of(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Plan]:

@@ -11,6 +11,7 @@ from treatment.instruments import queries
 from treatment.instruments.models import Measurement
 from treatment.instruments.views import series
 from treatment.instruments.views.pages import bp, the_known
+from treatment.patients import queries as patients
 from treatment.patients.models import Episode
 from treatment.patients.views.charts import chart_of
 from treatment.permissions import Permission
@@ -37,7 +38,7 @@ def withdraw(measurement_id: UUID) -> ResponseReturnValue:
         abort(404)  # it stands and falls with the intake that was signed
     known, episode = the_known(row.instrument), row.episode
     if request.method == "POST":
-        db.session.execute(queries.turn(episode.id))  # two who withdraw it make one withdrawal
+        db.session.execute(patients.turn(episode.id))  # two who withdraw it make one withdrawal
     place = Place(
         subject=subject_of(row, episode),
         name=f"{known.name}, {series.said(row, known)}",

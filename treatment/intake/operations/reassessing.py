@@ -3,12 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
+
 from treatment.accounts.models import Staff
 from treatment.errors import DomainError
 from treatment.instruments.catalog import CATALOG
 from treatment.instruments.models import Measurement
 from treatment.intake.carrying import taken_over
 from treatment.intake.models import Assessment
+from treatment.intake.operations.saving import reopen
 from treatment.intake.operations.starting import start
 from treatment.patients.models import Episode
 
@@ -50,6 +54,28 @@ def reassess(
         section.answers = answers.get(section.section, {})
         section.carried = list(section.answers)
     return begun
+
+
+def doubt(session: Session, withdrawn: Assessment) -> None:
+    """Open every answer again that an unsigned reassessment took over from this intake.
+
+    It is called in the transaction that withdraws it; nobody signs meanwhile.
+    """
+    taken = taken_over(withdrawn.by_section)
+    for begun in session.scalars(_open_ones_of(withdrawn)):
+        for section in begun.sections:
+            reopen(session, section, taken.get(section.section, {}))
+
+
+def _open_ones_of(previous: Assessment) -> Select[Assessment]:
+    """Every unsigned reassessment of it, in whichever episode, held until the transaction ends."""
+    return (
+        select(Assessment)
+        .where(Assessment.facility_id == previous.facility_id)
+        .where(Assessment.previous_id == previous.id, Assessment.signed_at.is_(None))
+        .options(selectinload(Assessment.sections))
+        .with_for_update(of=Assessment)
+    )
 
 
 def other_versions(measured: Sequence[Measurement]) -> list[str]:

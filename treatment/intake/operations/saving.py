@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from treatment.accounts.models import Staff
 from treatment.errors import StaleError
-from treatment.intake.carrying import still_open
+from treatment.intake.carrying import reopened, still_open
 from treatment.intake.models import Assessment, AssessmentSection, SectionSave
 from treatment.intake.operations.reading import refuse_signed
 from treatment.intake.questionnaire import SECTIONS
@@ -60,6 +60,14 @@ def save(
     section.saved_at, section.saved_by = at, by
     session.add(_history(section, section.version + 1))
     return fields
+
+
+def reopen(session: Session, section: AssessmentSection, taken: Answers) -> None:
+    """What came from an intake that is withdrawn now must be confirmed anew."""
+    carried = reopened(section.carried or (), taken, section.answers)
+    if carried != (section.carried or []):
+        section.carried = carried
+        session.add(_history(section, section.version + 1))
 
 
 def since(session: Session, section: AssessmentSection, version: int, yours: Answers) -> Since:

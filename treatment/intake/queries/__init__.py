@@ -20,7 +20,6 @@ from treatment.intake.queries.problems import (
     problems_of,
     problems_visible_to,
     signatures_of_levels,
-    turn,
 )
 
 __all__ = [
@@ -40,6 +39,5 @@ __all__ = [
     "problems_of",
     "problems_visible_to",
     "signatures_of_levels",
-    "turn",
     "with_history",
 ]

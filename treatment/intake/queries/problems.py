@@ -17,11 +17,6 @@ from treatment.records.queries.addenda import retracted
 from treatment.records.vocabulary import Kind
 
 
-def turn(episode_id: UUID) -> Select[UUID]:
-    """Take the episode's row lock: who writes what can never be changed takes turns."""
-    return select(Episode.id).where(Episode.id == episode_id).with_for_update()
-
-
 def is_latest() -> ColumnElement[bool]:
     """Of a problem's statuses, the one that counts."""
     each = aliased(ProblemStatus)

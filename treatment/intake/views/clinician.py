@@ -8,7 +8,7 @@ from flask import abort, request
 from treatment.audit.trail import Event
 from treatment.audit.vocabulary import Action
 from treatment.errors import StaleError
-from treatment.intake import queries
+from treatment.patients import queries as patients
 from treatment.patients.models import Episode
 from treatment.patients.views.charts import the_episode
 from treatment.records.views.drafts import Offer, offered
@@ -32,7 +32,7 @@ def begun(form: type[Any], /, **first: Any) -> tuple[Any, Offer | None]:
 
 def held_episode(episode_id: UUID) -> Episode:
     """The episode under its row lock, read after its turn has come."""
-    db.session.execute(queries.turn(episode_id))
+    db.session.execute(patients.turn(episode_id))
     return the_episode(episode_id)
 
 

@@ -49,6 +49,7 @@ def start(episode_id: UUID) -> ResponseReturnValue:
     """Begin an intake; pressed twice, the second press opens what the first one began."""
     care = db.one_or_404(patients.episode(episode_id, signed_in(), now()))
     concerns(care.patient_id)
+    db.session.execute(patients.turn(episode_id))  # two who begin at once begin one
     begun = db.session.scalar(queries.open_assessment(episode_id, signed_in(), now()))
     if begun is None:
         ordinarily = patients.episode(episode_id, patients.Ordinarily(me()), now())

@@ -20,6 +20,7 @@ from treatment.intake.review.diagnosis import EACH
 from treatment.intake.views.clinician import WRONG, happened, is_sent_before, refuse_stale
 from treatment.intake.views.pages import bp
 from treatment.intake.vocabulary import ProblemKind, ProblemState
+from treatment.patients import queries as patients
 from treatment.patients.forms import fresh_token
 from treatment.patients.views.charts import chart_of, token_of
 from treatment.permissions import Permission
@@ -91,7 +92,7 @@ def _the_problem(problem_id: UUID) -> Problem:
 def _held(problem_id: UUID) -> Problem:
     """The problem with its steps, read after its episode's turn has come."""
     seen = _the_problem(problem_id)
-    db.session.execute(queries.turn(seen.episode_id))
+    db.session.execute(patients.turn(seen.episode_id))
     anew = queries.problem(problem_id, signed_in(), now())
     found: Problem = db.one_or_404(anew.execution_options(populate_existing=True))
     return found

@@ -23,6 +23,10 @@ from treatment.patients import queries as patients
 from treatment.patients.models import Episode
 from treatment.patients.views.charts import chart_of, the_episode
 from treatment.permissions import Permission
+from treatment.records.models import Addendum
+from treatment.records.operations.addenda import retraction_in
+from treatment.records.queries import addenda_of
+from treatment.records.vocabulary import Kind
 from treatment.web.clock import now
 from treatment.web.extensions import db
 from treatment.web.forms import Form
@@ -42,6 +46,7 @@ def again(episode_id: UUID) -> ResponseReturnValue:
 def start_again(episode_id: UUID) -> ResponseReturnValue:
     """Begin the reassessment; pressed twice, the second press opens what the first one began."""
     care = the_episode(episode_id)
+    db.session.execute(patients.turn(episode_id))  # two who begin at once begin one
     begun = db.session.scalar(queries.open_assessment(episode_id, signed_in(), now()))
     if begun is None:
         before = _previous(care)
@@ -85,6 +90,20 @@ def since_last_time(assessment_id: UUID) -> ResponseReturnValue:
         section_url=section_url,
         is_other_questionnaire=before.questionnaire_version != assessment.questionnaire_version,
     )
+
+
+@bp.context_processor
+def withdrawn_for_templates() -> dict[str, Any]:
+    """`withdrawn_before(assessment)`: for every page of a reassessment."""
+    return {"withdrawn_before": withdrawn_before}
+
+
+def withdrawn_before(assessment: Assessment) -> Addendum | None:
+    """The entry that withdrew the intake this one was taken over from."""
+    if assessment.previous_id is None:
+        return None
+    under = addenda_of(Kind.ASSESSMENT, assessment.previous_id, viewer=signed_in())
+    return retraction_in(db.session.scalars(under).all())
 
 
 def _around(care: Episode) -> dict[str, Any]:

@@ -1,13 +1,15 @@
 """What may follow a signature: addendum, correction, late entry, retraction of an intake."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from treatment.intake import operations, queries
 from treatment.intake.models import Assessment
+from treatment.intake.operations.reassessing import doubt
 from treatment.intake.review.record import parts_of
 from treatment.intake.views.pages import bp
 from treatment.intake.views.record import subject_of
@@ -41,4 +43,5 @@ def _place(assessment: Assessment) -> Place:
         back=url_for("intake.show", assessment_id=assessment.id),
         chart=chart,
         parts=tuple(parts_of(record)),
+        withdrawing=lambda: doubt(cast("Session", db.session()), assessment),
     )

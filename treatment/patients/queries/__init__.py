@@ -47,6 +47,7 @@ from treatment.patients.queries.visible import (
     may_see_patient,
     patient,
     patients_visible_to,
+    turn,
 )
 
 __all__ = [
@@ -88,5 +89,6 @@ __all__ = [
     "sizes_of_caseloads",
     "stand_ins_of",
     "team_of",
+    "turn",
     "visible_among",
 ]

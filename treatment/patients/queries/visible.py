@@ -143,3 +143,8 @@ def episode(episode_id: UUID, viewer: Viewer, at: datetime) -> Select[Episode]:
             joinedload(Episode.stay).joinedload(EpisodeProgram.program),
         )
     )
+
+
+def turn(episode_id: UUID) -> Select[UUID]:
+    """Take the episode's row lock: who writes in one episode at the same moment takes turns."""
+    return select(Episode.id).where(Episode.id == episode_id).with_for_update()

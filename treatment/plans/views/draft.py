@@ -20,7 +20,6 @@ from treatment.plans.views.pages import (
     bp,
     chart,
     done,
-    hand,
     held,
     held_episode,
     page,
@@ -29,6 +28,7 @@ from treatment.plans.views.pages import (
 )
 from treatment.plans.views.plan_page import plan_page
 from treatment.plans.views.rows import to_sign
+from treatment.records.views.hands import hand
 from treatment.web.clock import now
 from treatment.web.extensions import db
 from treatment.web.guards import requires

@@ -7,7 +7,6 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from treatment.accounts.doors import me
-from treatment.accounts.vocabulary import AuthMethod
 from treatment.audit.trail import Event, concerns, keep
 from treatment.audit.vocabulary import Action
 from treatment.patients import queries as patients
@@ -18,6 +17,7 @@ from treatment.plans.models import Plan, PlanLine
 from treatment.plans.operations.moving import derived_phase
 from treatment.plans.phases import Phase
 from treatment.records.operations import Hand
+from treatment.records.views.hands import hand
 from treatment.web.clock import now
 from treatment.web.extensions import db
 
@@ -51,21 +51,13 @@ def the_episode(episode_id: UUID) -> Episode:
 
 def held_episode(episode_id: UUID) -> Episode:
     """The same under the episode's row lock, read after its turn has come."""
-    db.session.execute(queries.turn(episode_id))
+    db.session.execute(patients.turn(episode_id))
     return the_episode(episode_id)
 
 
 def chart(episode: Episode) -> dict[str, Any]:
     """What `chart.html` needs."""
     return chart_of(episode.patient, episode)
-
-
-def hand(method: AuthMethod | None) -> Hand:
-    """The signing hand of the person who just proved who they are."""
-    if method is None:
-        abort(400, "Nothing is signed without your password or code.")
-    sitting = me().sitting
-    return Hand(staff=me(), method=method, at=now(), session_id=sitting.id if sitting else None)
 
 
 def proved(form: Any) -> Hand | None:

@@ -30,11 +30,11 @@ from treatment.plans.views.pages import (
     bp,
     chart,
     event,
-    hand,
     held_episode,
     page,
     the_episode,
 )
+from treatment.records.views.hands import hand
 from treatment.web.clock import now
 from treatment.web.extensions import db
 from treatment.web.guards import requires

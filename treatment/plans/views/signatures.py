@@ -12,9 +12,10 @@ from treatment.plans import forms, queries
 from treatment.plans.models import Plan
 from treatment.plans.operations import revising, signing
 from treatment.plans.states import PlanState
-from treatment.plans.views.pages import WRONG, bp, done, hand, held, to_plan
+from treatment.plans.views.pages import WRONG, bp, done, held, to_plan
 from treatment.plans.views.plan_page import plan_page
 from treatment.records.models import Signature
+from treatment.records.views.hands import hand
 from treatment.records.vocabulary import Meaning
 from treatment.web.clock import now
 from treatment.web.extensions import db

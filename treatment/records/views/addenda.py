@@ -1,6 +1,6 @@
 """The page on which somebody writes under a signed record; each room calls it for its own kind."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -41,6 +41,7 @@ class Place:
     """The record somebody writes under, as its room shows it.
 
     `parts` are the questions or lines a correction can be about: key, name and what it says now.
+    `withdrawing` is called in the transaction that withdraws it.
     `advice` says when such a record is withdrawn, where that is not only in the wrong chart.
     """
 
@@ -50,6 +51,7 @@ class Place:
     chart: Mapping[str, Any]
     parts: tuple[tuple[str, str, str], ...] = field(default=())
     advice: str = ""
+    withdrawing: Callable[[], None] = lambda: None
 
     @property
     def said(self) -> dict[str, str]:
@@ -130,6 +132,8 @@ def _keep(
         key=key,
     )
     db.session.add_all([addendum, signature])
+    if kind is AddendumKind.RETRACTION:
+        place.withdrawing()
     drafts.forget()
     keep(
         Event(
