@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from treatment.accounts.models import Staff
 from treatment.instruments.catalog import CATALOG
 from treatment.instruments.models import Measurement
+from treatment.instruments.reading import read
 from treatment.intake.forms.filing import filed
 from treatment.intake.models import Assessment
+from treatment.intake.review.scores import measured as kept_of
 from treatment.records.models import Signature
 
 ANSWERS: dict[str, Any] = {
@@ -24,6 +26,12 @@ ANSWERS: dict[str, Any] = {
     "audit_items": [3, 1, 0, *[None] * 7],
     "cssrs": ["y", "n", None, None, None, "n", None],
     "isi": 17,
+    "importance": 8,
+    "confidence": 4,
+    "stage": "preparation",
+    "chronic_pain": True,
+    "pain_nrs": 6,
+    "peg_items": [6, 5, 4],
 }
 
 
@@ -43,7 +51,10 @@ def measured(
 def test_each_carries_its_instruments_own_version_not_the_questionnaires(
     measured: dict[str, Measurement], filled: Assessment
 ) -> None:
-    assert measured.keys() == {"dsm", "cows", "phq9", "pcptsd5", "audit_c", "cssrs", "isi"}
+    assert measured.keys() == {
+        *("dsm", "cows", "phq9", "pcptsd5", "audit_c", "cssrs", "isi"),
+        *("rulers", "pain", "peg"),
+    }
     for key, row in measured.items():
         assert row.instrument_version == CATALOG[key].version
         assert row.instrument_version != filled.questionnaire_version
@@ -59,6 +70,9 @@ def test_each_is_what_the_one_way_of_reading_says(measured: dict[str, Measuremen
         "audit_c": (4, 4, "positive"),
         "cssrs": (None, None, "low"),
         "isi": (17, 17, "moderate insomnia"),
+        "rulers": (None, None, None),
+        "pain": (6, 6, "moderate"),
+        "peg": (5, 5, "moderate"),
     }
     assert measured["phq9"].is_provisional
     assert not measured["isi"].is_provisional
@@ -73,3 +87,25 @@ def test_what_it_calls_for_and_the_substance_are_kept_beside_it(
     assert measured["isi"].details is None
     assert measured["isi"].items is None
     assert measured["cows"].items == ANSWERS["cows"]
+
+
+def test_the_rulers_are_kept_with_the_stage_and_what_is_low(
+    measured: dict[str, Measurement],
+) -> None:
+    rulers = measured["rulers"]
+    assert rulers.items == [8, 4, "preparation"]
+    assert rulers.details == read("rulers", rulers.items).details
+    assert "low confidence" in rulers.details["flags"]
+
+
+def test_what_the_intake_asked_is_not_called_late_afterwards(
+    measured: dict[str, Measurement], filled: Assessment, author: Staff, client_of: Any
+) -> None:
+    page = client_of(author).get(f"/episodes/{filled.episode_id}/scores").text
+    due = page[: page.index("Every instrument")]
+    assert measured.keys() >= {"rulers", "pain"}
+    assert not [key for key in ("rulers", "pain") if f"/scores/{key}" in due.partition("Next")[0]]
+
+
+def test_ratings_nobody_gave_leave_no_measurement() -> None:
+    assert not {"rulers", "pain", "peg"} & {each.key for each in kept_of({"stage": "action"})}

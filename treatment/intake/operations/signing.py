@@ -16,7 +16,7 @@ from treatment.intake.questionnaire.shapes import Answers
 from treatment.intake.review import findings as found
 from treatment.intake.review.reconciling import BY_NAME, covers
 from treatment.intake.review.record import recorded
-from treatment.intake.review.scores import Shown, started
+from treatment.intake.review.scores import Shown, measured
 from treatment.records.canonical import digest
 from treatment.records.models import Signature
 from treatment.records.operations import Hand, Record
@@ -50,9 +50,8 @@ def sign(
     signature = signature_of(record_of(assessment), hand, Meaning.AUTHOR)
     assessment.content_sha256 = signature.content_sha256
     assessment.signed_at, assessment.signed_by = hand.at, hand.staff
-    shown = started(list(SECTIONS.values()), answers)
-    measured = [_measurement(assessment, each, hand) for each in shown]
-    return signature, [*measured, *_needs(assessment, answers, facts)]
+    kept = [_measurement(assessment, each, hand) for each in measured(answers)]
+    return signature, [*kept, *_needs(assessment, answers, facts)]
 
 
 def seal_of(assessment: Assessment) -> str:

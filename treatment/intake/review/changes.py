@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from treatment.instruments.catalog import CATALOG
 from treatment.intake.questionnaire import SECTIONS
 from treatment.intake.questionnaire.shapes import Answers, Kind, Question, Section
-from treatment.intake.review.scores import Shown, started
+from treatment.intake.review.scores import Shown, measured
 from treatment.intake.review.words import said
 
 
@@ -56,9 +57,13 @@ def changes(before: Answers, now: Answers) -> list[Change]:
 def score_changes(
     before: Iterable[Measured], now: Answers, versions: Mapping[str, str]
 ) -> list[ScoreChange]:
-    """Each score of last time beside today's; two versions are never subtracted."""
-    shown = started(list(SECTIONS.values()), now)
-    return [_score_change(row, _same(row, shown), versions) for row in before]
+    """Each score of last time beside today's; two versions are never subtracted.
+
+    Readiness has no total: its rulers are compared as the questions they are.
+    """
+    shown = measured(now)
+    rows = (row for row in before if not CATALOG[row.instrument].parts)
+    return [_score_change(row, _same(row, shown), versions) for row in rows]
 
 
 def _same(row: Measured, shown: Sequence[Shown]) -> Shown | None:

@@ -14,6 +14,7 @@ from treatment.instruments.catalog import (
 from treatment.instruments.catalog.shapes import Band, Tone
 from treatment.instruments.reading import Reading, read
 from treatment.instruments.vocabulary import CriteriaFor, Sex, SuicideRisk
+from treatment.intake.questionnaire import SECTIONS
 from treatment.intake.questionnaire.shapes import Answers, Section
 
 RISK_WORDS = {
@@ -80,6 +81,16 @@ def started(sections: Sequence[Section], answers: Answers) -> list[Shown]:
     return [s for section in sections for s in scores(section, answers) if s.is_started]
 
 
+def measured(answers: Answers) -> list[Shown]:
+    """What signing keeps as measurements: these scores, and the ratings asked one by one."""
+    ratings = [_shown(key, make(answers), answers) for key, make in RATINGS.items()]
+    return [*started(list(SECTIONS.values()), answers), *filter(_has_a_number, ratings)]
+
+
+def _has_a_number(shown: Shown) -> bool:
+    return any(isinstance(item, int | float) for item in shown.items or ())
+
+
 def sex_of(answers: Answers) -> Sex | None:
     word = answers.get("sex")
     return Sex(word) if word in set(Sex) else None
@@ -133,6 +144,8 @@ def _words(
     """The band, with the cut-off where it depends on the person; else how far it is answered."""
     if known.key == "cssrs":
         return RISK_WORDS[SuicideRisk(str(reading.band))]
+    if known.parts:  # no total, so no band either
+        return ""
     count = sum(item is not None for item in items)
     open_words = f"at least {reading.at_least:g}; {count} of {len(items)} answered"
     if reading.band is None:
@@ -194,4 +207,9 @@ MAKERS: dict[str, Callable[[Answers], list[Shown]]] = {
     "cssrs": _by_item("cssrs", "cssrs"),
     "barc10_items": _by_item("barc10", "barc10_items"),
     **{key: _by_total(key) for key in SCORE_ENTRIES},
+}
+RATINGS: dict[str, Callable[[Answers], Sequence[Any]]] = {
+    "rulers": lambda answers: [answers.get(key) for key in ("importance", "confidence", "stage")],
+    "pain": lambda answers: [answers.get("pain_nrs")],
+    "peg": lambda answers: answers.get("peg_items") or [None] * len(INSTRUMENTS["peg"].items),
 }
