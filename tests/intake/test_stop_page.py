@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from tests.builders import a_patient, a_place, a_program, a_staff, a_team_member, an_episode
+from treatment.accounts.vocabulary import AuthMethod, Credential
 from treatment.audit.models import AuditEvent
 from treatment.intake import operations
 from treatment.intake.models import AssessmentSection
 from treatment.patients.vocabulary import Sex
 from treatment.permissions import Role
 from treatment.records.models import Alert, AlertEntry
-from treatment.records.vocabulary import AlertEntryKind, AlertKind, Kind
+from treatment.records.operations import Hand
+from treatment.records.operations.alerts import dispose
+from treatment.records.vocabulary import AlertEntryKind, AlertKind, Decision, Kind
 
 
 @pytest.fixture
@@ -188,3 +191,64 @@ def test_the_save_and_its_alert_are_one_event(session, save, intake):
     assert newest.object_id == str(intake.id)
     assert newest.fields == ["cssrs"]
     assert newest.patients == [str(intake.episode.patient_id)]
+
+
+# --- decided ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def decided(session, facility, intake):
+    """`decided(alert)`: a physician signs what follows, as the operation does."""
+
+    def close(alert):
+        physician = a_staff(Role.PRESCRIBER, at=facility, credential=Credential.MD)
+        session.add(physician)
+        session.flush()
+        hand = Hand(staff=physician, method=AuthMethod.PASSWORD, at=datetime.now(UTC))
+        session.add(dispose(alert, Decision.SAFETY_PLAN, "Safety plan with her.", hand))
+        session.commit()
+        return physician
+
+    return close
+
+
+@pytest.mark.parametrize("page", ["review", "sections/person", ""])
+def test_what_was_decided_is_a_calm_line_on_every_page(
+    session, save, decided, intake, browser_of_counselor, page
+):
+    save("safety", **MODERATE)
+    (alert,) = alerts(session)
+    before = browser_of_counselor.get(f"/intake/{intake.id}/{page}".rstrip("/")).text
+    assert "Do not end the visit yet" in before
+    who = decided(alert)
+    after = browser_of_counselor.get(f"/intake/{intake.id}/{page}".rstrip("/")).text
+    assert "Do not end the visit yet" not in after
+    assert f"by {who.printed_name}, {who.credential}" in after
+    assert f'href="/alerts/{alert.id}"' in after
+
+
+def test_a_sign_nobody_decided_on_is_an_alarm_again(
+    session, save, decided, intake, browser_of_counselor
+):
+    save("withdrawal", spo2="84")
+    decided(alerts(session)[0])
+    assert "Call 911" not in browser_of_counselor.get(f"/intake/{intake.id}/review").text
+    save("withdrawal", spo2="80")
+    assert "Call 911" in browser_of_counselor.get(f"/intake/{intake.id}/review").text
+
+
+def test_the_alert_keeps_every_answer_of_the_screener(session, save, browser_of_counselor):
+    save("mental", **{"phq9_items-9": "2"})
+    save("safety", **screen("yn---y-"))
+    high = next(each for each in alerts(session) if each.kind is AlertKind.SUICIDE_HIGH)
+    assert high.why == ["Any suicidal act or preparation, ever: yes", "PHQ-9 question 9: 2"]
+    page = browser_of_counselor.get(f"/alerts/{high.id}").text
+    save("safety", **screen("nn---n-"))
+    for words in (
+        "Wish to be dead: yes",
+        "Thoughts of killing oneself: no",
+        "this counts as high [P]",
+        "PHQ-9 question 9: 2",
+    ):
+        assert words in page
+        assert words in browser_of_counselor.get(f"/alerts/{high.id}").text

@@ -223,7 +223,7 @@ def test_the_stop_page_says_what_was_found_and_the_steps(somebody, high, counsel
     assert all(step in page for step in high.steps)
     assert "Stay with the person" in page
     assert 'tabindex="-1" autofocus' in page
-    assert "Waits for a licensed disposition by a licensed clinician (LPHA)" in page
+    assert "Waits for the decision of a licensed clinician (LPHA)" in page
     assert "/disposition" not in page
     assert 'href="/intake/1/sections/person"' in page
 
@@ -359,7 +359,7 @@ def test_an_incomplete_disposition_leaves_it_open(session, somebody, high, sent,
 
 def test_a_red_sign_waits_for_a_prescriber(session, somebody, a_red_sign):
     therapist = somebody(Role.THERAPIST)
-    assert "Waits for a licensed disposition by a prescriber" in therapist.get(of(a_red_sign)).text
+    assert "Waits for the decision of a prescriber" in therapist.get(of(a_red_sign)).text
     assert dispose(therapist, a_red_sign).status_code == 409
     session.refresh(a_red_sign)
     assert a_red_sign.is_open

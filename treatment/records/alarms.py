@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 from treatment.records.canonical import digest
 from treatment.records.vocabulary import AlertKind
@@ -30,12 +30,14 @@ class Alarm:
 
     `signs` names each reason of `why`, in the same order and apart from its value, with how far
     beyond its limit it is: the same sign further on is a worse one. Left out, each reason is one.
+    `beside` is what else was answered, for whoever decides: it makes no alarm.
     """
 
     kind: AlertKind
     why: tuple[str, ...]
     steps: tuple[str, ...]
     signs: tuple[tuple[str, float], ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -67,6 +69,11 @@ def is_news(found: Signs, before: Iterable[Signs]) -> bool:
     for words, depth in chain.from_iterable(before):
         worst[words] = max(depth, worst.get(words, depth))
     return any(words not in worst or depth > worst[words] for words, depth in found)
+
+
+def measured(signs: Sequence[Sequence[Any]]) -> list[tuple[str, float]]:
+    """The signs of a kept finding without what was only answered beside them."""
+    return [(words, depth) for words, depth in signs if depth is not None]
 
 
 def changed_since(why: Sequence[str], signs: Signs, alarms: Iterable[Alarm]) -> list[str]:

@@ -121,6 +121,11 @@ class Alert(Base):
     entries: Mapped[list["AlertEntry"]] = relationship(order_by="AlertEntry.entered_at")
 
     @property
+    def beside(self) -> list[str]:
+        """What else was answered when it was raised: no reason of it."""
+        return [words for words, depth in self.signs if depth is None]
+
+    @property
     def is_open(self) -> bool:
         return self.closed_at is None
 

@@ -21,6 +21,7 @@ from treatment.intake.review.progress import all_missing, first_field, state
 from treatment.intake.review.scores import scores, started
 from treatment.intake.review.words import said
 from treatment.intake.views.clashes import clashes_of
+from treatment.intake.views.decided import waiting_and_decided
 from treatment.intake.views.established import established
 from treatment.intake.views.needs import needs_so_far
 from treatment.intake.views.overview import overview
@@ -34,15 +35,23 @@ Step = tuple[str, str, str]  # title, address, state
 Link = tuple[str, str]  # words, address
 
 
-def around(assessment: Assessment, answers: Answers) -> dict[str, Any]:
-    """The chart, the steps and what cannot wait, for every page of one intake."""
+def around(
+    assessment: Assessment, answers: Answers, found: Sequence[Alarm] | None = None
+) -> dict[str, Any]:
+    """The chart, the steps and what cannot wait, for every page of one intake.
+
+    Args:
+        found: the alarms of what is typed; left out, those of what is saved.
+    """
+    if found is None:
+        found = alarms(facts_so_far(operations.answers_today(assessment, now())))
     return {
         **chart_of(assessment.episode.patient, assessment.episode),
         "assessment": assessment,
         "answers": answers,
         "steps": list(_steps(assessment, answers)),
         "unsaved": left_in(assessment),
-        "alarms": alarms(facts_so_far(operations.answers_today(assessment, now()))),
+        **waiting_and_decided(assessment, found),
     }
 
 
@@ -57,10 +66,10 @@ def section_page(
     answers = operations.answers_of(assessment, now())
     others = [each for each in SECTIONS.values() if each is not part]
     typing = with_typed(part, answers, reading.answers)
-    frame = around(assessment, answers)
+    frame = around(assessment, answers, alarms_in(typing, reading))
     return render_template(
         "intake/section.html",
-        **frame | {"alarms": alarms_in(typing, reading)},
+        **frame,
         **offer_on(frame["unsaved"].get(part.key)),
         **established(part, typing),
         section=part,

@@ -16,6 +16,7 @@ from treatment.intake.operations.reviewing import may_review, needs_review
 from treatment.intake.review.alarms import alarms
 from treatment.intake.review.findings import facts_so_far
 from treatment.intake.views.around import review_page
+from treatment.intake.views.decided import waiting_and_decided
 from treatment.intake.views.pages import bp, event, the_intake
 from treatment.intake.views.sheet import Source, sheet_of
 from treatment.intake.views.unsaved import left_in
@@ -69,12 +70,13 @@ def show(assessment_id: UUID) -> ResponseReturnValue:
     if source.withdrawn is not None:
         return render_template("intake/withdrawn.html", **chart, by=source.withdrawn)
     answers = operations.answers_of(assessment, now())
+    found = [] if assessment.is_signed else alarms(facts_so_far(answers))
     return render_template(
         "intake/show.html",
         **chart,
         sheet=sheet_of(source),
         unsaved=left_in(assessment) if assessment.is_signed else {},
-        alarms=[] if assessment.is_signed else alarms(facts_so_far(answers)),
+        **waiting_and_decided(assessment, found),
         ways=ways_to_write(subject_of(assessment), _addenda(source)),
         may_review=may_review(assessment, me()) and needs_review(source.author),
     )

@@ -20,6 +20,7 @@ from treatment.intake.questionnaire import SECTIONS, next_after
 from treatment.intake.questionnaire.shapes import Answers, Section
 from treatment.intake.review.scores import scores
 from treatment.intake.views.around import alarms_in, here_and_now, row_of, section_page, with_typed
+from treatment.intake.views.decided import waiting_and_decided
 from treatment.intake.views.late import choices, merge_page, told
 from treatment.intake.views.pages import bp, event, held, the_intake, the_section
 from treatment.permissions import Permission
@@ -76,7 +77,9 @@ def live_scores(assessment_id: UUID, key: str) -> ResponseReturnValue:
     reading = read(part, request.form.to_dict(flat=False), at=here_and_now())
     answers = with_typed(part, operations.answers_of(assessment, now()), reading.answers)
     return render_template(
-        "intake/_scores.html", shown=scores(part, answers), alarms=alarms_in(answers, reading)
+        "intake/_scores.html",
+        shown=scores(part, answers),
+        **waiting_and_decided(assessment, alarms_in(answers, reading)),
     )
 
 

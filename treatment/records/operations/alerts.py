@@ -12,7 +12,7 @@ from treatment.accounts.models import Staff
 from treatment.errors import DomainError
 from treatment.patients.models import Episode
 from treatment.permissions import Permission
-from treatment.records.alarms import MEDICAL, Alarm, changed_since, due, is_news
+from treatment.records.alarms import MEDICAL, Alarm, changed_since, due, is_news, measured
 from treatment.records.models import Alert, AlertEntry, Signature
 from treatment.records.operations.signing import Hand, Record, sign
 from treatment.records.vocabulary import AlertEntryKind, AtOnce, Decision, Kind, Meaning
@@ -39,7 +39,7 @@ def raise_alerts(
             stays open, because it happened, and says so.
     """
     known = _known(session, source_id)
-    before = [(alert.kind, alert.signs) for alert in known]
+    before = [(alert.kind, measured(alert.signs)) for alert in known]
     new = [
         _raised(alarm, episode, (source_type, source_id), by, at)
         for alarm in alarms
@@ -75,7 +75,7 @@ def _raised(
         kind=alarm.kind,
         why=list(alarm.why),
         steps=list(alarm.steps),
-        signs=[list(sign) for sign in alarm.found],
+        signs=[*map(list, alarm.found), *([words, None] for words in alarm.beside)],
         source_type=source_type,
         source_id=source_id,
         fingerprint=alarm.fingerprint,
@@ -88,7 +88,7 @@ def _raised(
 
 def _note_what_changed(alert: Alert, alarms: Sequence[Alarm], by: Staff, at: datetime) -> None:
     noted = [e.done for e in alert.entries if e.kind is AlertEntryKind.ANSWER_CHANGED]
-    changed = changed_since(alert.why, alert.signs, alarms)
+    changed = changed_since(alert.why, measured(alert.signs), alarms)
     if changed != (noted[-1] if noted else []):
         _write(alert, AlertEntryKind.ANSWER_CHANGED, changed, by, at)
 
@@ -179,6 +179,7 @@ def record_of(alert: Alert) -> Record:
         facility_id=alert.facility_id,
         patient_id=alert.patient_id,
         content={
+            **({"beside": alert.beside} if alert.beside else {}),
             "alert": alert.id,
             "kind": alert.kind,
             "why": alert.why,

@@ -23,8 +23,8 @@ from treatment.patients.models import Episode, EpisodeProgram
 from treatment.patients.queries import may_see_episode
 from treatment.patients.queries.charts import ALSO_AT_A_GLANCE
 from treatment.permissions import Permission, Viewer
-from treatment.records.models import Alert, AlertEntry
-from treatment.records.vocabulary import AlertKind
+from treatment.records.models import Alert, AlertEntry, Signature
+from treatment.records.vocabulary import AlertKind, Kind, Meaning
 
 
 def may_see_alert(viewer: Viewer, at: datetime) -> ColumnElement[bool]:
@@ -71,6 +71,28 @@ def alert(alert_id: UUID, viewer: Viewer, at: datetime) -> Select[Alert]:
             joinedload(Alert.raised_by).lazyload(Staff.granted),
             selectinload(Alert.entries).joinedload(AlertEntry.entered_by).lazyload(Staff.granted),
         )
+    )
+
+
+def decisions_about(source_id: UUID, viewer: Viewer) -> Select[Any]:
+    """Every alert of one source with who closed it; only for a source already allowed to load."""
+    decision = and_(
+        Signature.object_type == Kind.ALERT,
+        Signature.object_id == Alert.id,
+        Signature.meaning == Meaning.DISPOSITION,
+    )
+    return (
+        select(
+            Alert.id,
+            Alert.kind,
+            Alert.signs,
+            Alert.closed_at,
+            Signature.printed_name,
+            Signature.credential,
+        )
+        .outerjoin(Signature, decision)
+        .where(Alert.facility_id == viewer.facility_id, Alert.source_id == source_id)
+        .order_by(Alert.closed_at, Alert.id)
     )
 
 
