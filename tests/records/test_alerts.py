@@ -28,10 +28,17 @@ from treatment.instruments.alarms import alarms_of, red
 from treatment.patients.vocabulary import TeamPart
 from treatment.permissions import Role
 from treatment.records.canonical import digest
-from treatment.records.models import Alert, AlertEntry, Signature
+from treatment.records.models import Addendum, Alert, AlertEntry, Signature
 from treatment.records.operations import alerts as operations
 from treatment.records.operations.alerts import raise_alerts, raised_now
-from treatment.records.vocabulary import AlertEntryKind, AlertKind, AtOnce, Kind, Meaning
+from treatment.records.vocabulary import (
+    AddendumKind,
+    AlertEntryKind,
+    AlertKind,
+    AtOnce,
+    Kind,
+    Meaning,
+)
 
 PASSWORD = "a sentence only she would say"
 HIGH = alarms_of("cssrs", ["y", "y", "n", "y", "n", "n", None])
@@ -466,6 +473,33 @@ def test_the_list_of_an_episode_keeps_what_is_closed(somebody, high, a_red_sign,
     assert page.index("Emergency: a red sign") < page.index("High suicide risk")
     assert "Risk assessed, safety plan written" in page
     assert "Stayed with the person" in page
+
+
+def test_an_alert_of_a_withdrawn_record_says_so_and_still_waits(session, somebody, high, episode):
+    nurse = somebody(Role.NURSE)
+    for page in (of(high), f"/episodes/{episode.id}/alerts"):
+        assert "was withdrawn" not in nurse.get(page).text
+    session.add(
+        Addendum(
+            facility_id=high.facility_id,
+            patient_id=high.patient_id,
+            object_type=high.source_type,
+            object_id=high.source_id,
+            kind=AddendumKind.RETRACTION,
+            words="Withdrawn.",
+            reason="These answers belong to another person.",
+            entered_at=NOON,
+            author_id=nurse.staff.id,
+        )
+    )
+    session.commit()
+    for page in (of(high), f"/episodes/{episode.id}/alerts"):
+        said = " ".join(nurse.get(page).text.split())
+        assert "The record this came from was withdrawn" in said
+        assert f"by {nurse.staff.printed_name}" in said
+        assert "These answers belong to another person." in said
+    session.refresh(high)
+    assert high.is_open
 
 
 def test_an_open_alert_stands_above_every_page_of_the_chart(somebody, high, episode):

@@ -18,11 +18,12 @@ from treatment.patients.views.charts import chart_of, token_of
 from treatment.permissions import Permission
 from treatment.records.alarms import Standing, standing
 from treatment.records.forms.alerts import DispositionForm, DoneForm, SeenForm
-from treatment.records.models import Alert, AlertEntry, Signature
+from treatment.records.models import Addendum, Alert, AlertEntry, Signature
 from treatment.records.operations import alerts as operations
 from treatment.records.operations import is_intact
 from treatment.records.queries import alerts as queries
 from treatment.records.queries import signatures_under
+from treatment.records.queries.addenda import retractions_of
 from treatment.records.views import drafts
 from treatment.records.views.hands import hand
 from treatment.records.views.pages import bp
@@ -71,7 +72,11 @@ def alerts(episode_id: UUID) -> ResponseReturnValue:
     care = db.one_or_404(patients.episode(episode_id, signed_in(), now()))
     rows = db.session.scalars(queries.alerts_of_episode(episode_id, signed_in(), now())).all()
     return render_template(
-        "records/alerts.html", **chart_of(care.patient, care), alerts=rows, **_words()
+        "records/alerts.html",
+        **chart_of(care.patient, care),
+        alerts=rows,
+        withdrawn=_withdrawn(care.patient_id) if rows else {},
+        **_words(),
     )
 
 
@@ -170,10 +175,17 @@ def _page(found: Alert, **wrong: Any) -> ResponseReturnValue:
         offer=offer,
         back=_back(wrong),
         source=_source(found),
+        withdrawn=_withdrawn(found.patient_id).get(found.source_id),
         attestation=ATTESTATIONS[Meaning.DISPOSITION],
         **_words(),
     )
     return page, 422 if wrong else 200
+
+
+def _withdrawn(patient_id: UUID) -> dict[UUID, Addendum]:
+    """Who withdrew which record of this person, when and why."""
+    rows = db.session.scalars(retractions_of(patient_id, viewer=signed_in()))
+    return {row.object_id: row for row in rows}
 
 
 def _words() -> dict[str, Any]:
