@@ -254,3 +254,49 @@ def test_episode_data_repeat_what_is_known_and_ask_for_nothing_twice(
     assert "Cocaine or crack; Snorted; first at 22" in text
     assert "Kratom leaf: powder, capsules, tea" in text
     assert 'name="teds_primary"' not in text
+
+
+@pytest.mark.parametrize("to", ["", "/rows"])
+def test_a_small_post_of_many_rows_makes_no_huge_page(
+    browser: Any, intake: Assessment, to: str
+) -> None:
+    typed = {f"kratom_products-{n}-amount": "7" for n in range(1, 2001)}
+    sent = {"version": 1, "add": "kratom_products", **typed}
+    page = browser.post(url(intake, "use") + to, data=sent)
+    assert "at most 40 rows" in page.text
+    assert 'name="kratom_products-40-amount"' in page.text
+    assert 'name="kratom_products-41-amount"' not in page.text
+    assert "Product 2000: 7" in page.text
+    assert len(page.text) < 1_000_000
+
+
+def test_a_row_is_refused_where_the_table_is_full(browser: Any, intake: Assessment) -> None:
+    typed = {f"kratom_products-{n}-amount": "7" for n in range(1, 41)}
+    page = browser.post(f"{url(intake, 'use')}/rows", data={"add": "kratom_products", **typed})
+    assert "at most 40 rows" in page.text
+    assert 'name="kratom_products-41-amount"' not in page.text
+
+
+def test_more_words_than_a_draft_holds_are_refused_with_their_own_sentences(
+    browser: Any, intake: Assessment
+) -> None:
+    sent = {"version": 1, "goals": "a" * 620_000}
+    page = browser.post(url(intake, "own_words"), data=sent)
+    assert page.status_code == 422
+    assert "shorten this to 20,000 characters" in page.text
+
+
+@pytest.mark.parametrize(
+    ("key", "crafted"),
+    [
+        ("medicines", {"meds": "naloxone"}),
+        ("use", {"kratom_g_day": "90"}),
+        ("labs", {"egfr": "20"}),
+    ],
+)
+def test_what_the_page_does_not_ask_is_not_taken_from_a_crafted_post(
+    browser: Any, intake: Assessment, session: Session, key: str, crafted: dict[str, str]
+) -> None:
+    answer = browser.post(url(intake, key), data={"version": 1, **crafted})
+    assert answer.status_code == 303
+    assert row(session, intake, key).answers == {}

@@ -133,6 +133,14 @@ def test_one_more_row_keeps_every_word_and_takes_back_none() -> None:
     assert "pets-none" not in more
 
 
+def test_there_is_no_row_beyond_the_last_one_and_what_was_typed_there_is_told() -> None:
+    typed = {f"pets-{n}-kind": ["cat"] for n in range(1, rows.MOST_ROWS + 1)}
+    assert rows.with_one_more(PETS, typed) == typed
+    assert PETS.rows_beyond(typed) == {}
+    more = {"pets-77-kind": [""], "pets-88-kind": ["dog"], "pets-88-called": ["Mo"]}
+    assert PETS.rows_beyond(typed | more) == {88: "dog, Mo"}
+
+
 def test_rows_are_said_in_words() -> None:
     assert said(PETS, []) == "No animals"
     assert said(PETS, [CAT, DOG]) == (

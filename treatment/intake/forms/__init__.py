@@ -44,18 +44,24 @@ class Reading:
 
 
 def read(
-    section: Section, typed: Mapping[str, Sequence[str]], *, at: datetime | None = None
+    section: Section,
+    typed: Mapping[str, Sequence[str]],
+    *,
+    at: datetime | None = None,
+    saved: Answers | None = None,
 ) -> Reading:
     """Read a section as a browser sent it; an empty field is a question not asked.
 
     Args:
+        saved: the section as it stands; given, an answer the page does not ask, because tables
+            establish it, is taken only where it was given before there were tables.
         at: the facility's own time; given, no day of the past may lie after it.
     """
     problems: Problems = {}
     answers = {
         question.key: READERS[question.kind](question, typed, problems)
         for question in section.questions
-        if question.kind in READERS
+        if question.kind in READERS and (saved is None or _is_taken(question, saved))
     }
     known = {key: answer for key, answer in answers.items() if answer is not None}
     _refuse_wrong_pulse(known, problems)
@@ -63,6 +69,10 @@ def read(
     if at is not None:
         _refuse_future(section, typed, problems, at)
     return Reading(known, problems)
+
+
+def _is_taken(question: Question, saved: Answers) -> bool:
+    return not question.derived_from or question.key in saved
 
 
 def shown(section: Section, answers: Answers) -> dict[str, list[str]]:

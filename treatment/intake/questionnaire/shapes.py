@@ -15,6 +15,7 @@ from treatment.instruments.catalog.shapes import Item
 Answers = Mapping[str, Any]
 Row = Mapping[str, Any]  # one row of a table: cells by column key, unanswered ones absent
 UNKNOWN = "unknown"
+MOST_ROWS = 40  # of one table
 
 
 class Kind(StrEnum):
@@ -133,6 +134,10 @@ class Question:
         """Whether it has a field of its own; else its answer comes from elsewhere."""
         return self.kind is not Kind.CARRIED and not self.derived_from
 
+    @property
+    def most_rows(self) -> int:
+        return MOST_ROWS
+
     def column(self, key: str) -> Question:
         return next(each for each in self.columns if each.key == key)
 
@@ -149,10 +154,23 @@ class Question:
         self, typed: Mapping[str, Sequence[str]], *, with_removed: bool = False
     ) -> list[int]:
         """The numbers of the rows sent; those ticked for removal only where asked for."""
-        pattern = re.compile(rf"{self.key}-(\d{{1,4}})-", re.ASCII)
-        found = {int(match[1]) for name in typed if (match := pattern.match(name))}
+        found = {n for name in typed if (n := self._row_of(name)) is not None}
         gone = {n for n in found if any(typed.get(f"{self.key}-{n}-remove", ()))}
         return sorted(found if with_removed else found - gone)
+
+    def rows_beyond(self, typed: Mapping[str, Sequence[str]]) -> dict[int, str]:
+        """What was typed into rows that a page has no room for, by row."""
+        on_page = set(self.rows_in(typed, with_removed=True)[:MOST_ROWS])
+        words: dict[int, list[str]] = {}
+        for number, texts in ((self._row_of(name), texts) for name, texts in typed.items()):
+            if number is not None and number not in on_page:
+                words.setdefault(number, []).extend(filter(None, texts))
+        return {number: ", ".join(found) for number, found in sorted(words.items()) if found}
+
+    def _row_of(self, name: str) -> int | None:
+        """The number of the row a field belongs to; none for what is in no row of this table."""
+        match = re.match(rf"{self.key}-(\d{{1,4}})-", name, re.ASCII)
+        return int(match[1]) if match else None
 
     @property
     def name(self) -> str:

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from treatment.intake.forms import read
 from treatment.intake.forms.kinds import Typed
 from treatment.intake.forms.pages import SectionForm
-from treatment.intake.forms.rows import with_one_more
+from treatment.intake.forms.rows import is_full, no_room, with_one_more
 from treatment.intake.questionnaire.shapes import Kind, Question, Section
-from treatment.intake.views.around import section_page
+from treatment.intake.views.around import row_of, section_page
 from treatment.intake.views.pages import bp, the_intake, the_section
 from treatment.permissions import Permission
 from treatment.web.guards import keeps_drafts, requires
@@ -27,7 +27,10 @@ def add_row(assessment_id: UUID, key: str) -> ResponseReturnValue:
     typed: Typed = request.form.to_dict(flat=False)
     asked = _table(part, request.form.get("add", ""))
     more = typed if asked is None else with_one_more(asked, typed)
-    return section_page(assessment, part, SectionForm(), read(part, more), more)
+    reading = read(part, more, saved=row_of(assessment, key).answers)
+    if asked is not None and is_full(asked, typed):
+        reading.problems[asked.key] = no_room(asked)
+    return section_page(assessment, part, SectionForm(), reading, more)
 
 
 def _table(part: Section, key: str) -> Question | None:

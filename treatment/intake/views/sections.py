@@ -42,7 +42,8 @@ def section(assessment_id: UUID, key: str) -> ResponseReturnValue:
     offer = drafts.offered() if "draft" in request.args else None
     if offer and offer.is_used:
         form = SectionForm(formdata=None, version=offer.draft.base_version or row.version)
-        return section_page(assessment, part, form, read(part, offer.fields), offer.fields)
+        reading = read(part, offer.fields, saved=row.answers)
+        return section_page(assessment, part, form, reading, offer.fields)
     form = SectionForm(formdata=None, version=row.version)
     fields = shown(part, row.answers)
     return section_page(assessment, part, form, Reading(row.answers, {}), fields)
@@ -55,10 +56,10 @@ def save(assessment_id: UUID, key: str) -> ResponseReturnValue:
     """Keep a section; what cannot be read is shown again with a sentence beside it."""
     assessment = held(assessment_id)
     part, form, typed = the_section(key), SectionForm(), request.form.to_dict(flat=False)
-    reading = read(part, typed, at=here_and_now())
+    row = row_of(assessment, key)
+    reading = read(part, typed, at=here_and_now(), saved=row.answers)
     if not form.validate_on_submit() or reading.problems:
         return _refused(assessment, part, form, reading, typed)
-    row = row_of(assessment, key)
     late = _since(assessment, row, form.base, reading)
     if late is None:
         return _saved(assessment, row, reading.answers)
@@ -74,7 +75,8 @@ def save(assessment_id: UUID, key: str) -> ResponseReturnValue:
 def live_scores(assessment_id: UUID, key: str) -> ResponseReturnValue:
     """Scores and alarms of what is typed so far, beside the form; nothing is saved."""
     assessment, part = the_intake(assessment_id), the_section(key)
-    reading = read(part, request.form.to_dict(flat=False), at=here_and_now())
+    typed, saved = request.form.to_dict(flat=False), row_of(assessment, key).answers
+    reading = read(part, typed, at=here_and_now(), saved=saved)
     answers = with_typed(part, operations.answers_of(assessment, now()), reading.answers)
     return render_template(
         "intake/_scores.html",
@@ -109,7 +111,7 @@ def _put_together(
 ) -> ResponseReturnValue:
     """Save the answers of both; the same words sent twice are saved once."""
     part, typed = late.merge.section, shown(late.merge.section, answers)
-    reading = read(part, typed, at=here_and_now())
+    reading = read(part, typed, at=here_and_now(), saved=row.answers)
     if reading.problems:
         form = SectionForm(formdata=None, version=row.version)
         return _refused(assessment, part, form, reading, typed)

@@ -24,6 +24,10 @@ UNCOUNTED = 0  # the sequence of a form sent without scripts: it is always the n
 Fields = Mapping[str, Sequence[str]]
 
 
+class TooLongError(DomainError):
+    """More words than one draft holds."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """What stands in one window.
@@ -60,7 +64,7 @@ def keep(session: Session, words: Words, *, by: Staff, at: datetime, rescued: bo
     """Keep the words; false when newer ones of the same window are kept already.
 
     Raises:
-        DomainError: more words than a draft can hold.
+        TooLongError: more words than a draft can hold.
     """
     _purge(session, by, at)
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
@@ -119,7 +123,7 @@ def _sealed(words: Words, by: Staff) -> str:
     held = {"staff": str(by.id), "page": words.page, "fields": fields}
     text = json.dumps(held, ensure_ascii=False)
     if len(text) > LONGEST:
-        raise DomainError("This is more than a draft can hold. Save the page now.")
+        raise TooLongError("This is more than a draft can hold. Save the page now.")
     return sealing.sealed(text)
 
 

@@ -4,8 +4,11 @@ A page of another room asks `offered()` when it shows a form, and its save calls
 the same transaction. A view whose words are to survive the end of a sign-in is `@keeps_drafts`.
 """
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -30,7 +33,7 @@ from treatment.web.clock import now
 from treatment.web.database import writing
 from treatment.web.extensions import db
 from treatment.web.faults import MARKS, SECRET
-from treatment.web.filters import clock_time
+from treatment.web.filters import clock_time, local
 from treatment.web.guards import (
     does_keep_drafts,
     fragment,
@@ -44,6 +47,7 @@ OURS = "draft_"  # what the names of our own fields begin with
 WITHOUT_SCRIPT = "form"  # what the window of a form sent without scripts begins with
 LONGEST_PAGE, LONGEST_TAB = 200, 36
 MOST_SENT = 2**31
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")  # as a field of a form sends it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,13 @@ def forget(page: str | None = None) -> None:
 
 
 def hold_on(page: str | None = None, *, base_version: int | None = None) -> None:
-    """Keep the words of a form that was refused: its window may be closed without saving."""
+    """Keep the words of a form that was refused: its window may be closed without saving.
+
+    What is too long for a draft stays in the answer alone, beside what was wrong with it.
+    """
     words = _words(page or request.path, base_version)
-    operations.keep(_session(), words, by=me(), at=now())
+    with suppress(operations.TooLongError):
+        operations.keep(_session(), words, by=me(), at=now())
     db.session.commit()
 
 
@@ -187,7 +195,18 @@ def _choice(text: str, name: str, form: Any) -> str:
     """The word a closed list shows for what was chosen."""
     field = form[name] if form is not None and name in form else None
     offered = getattr(field, "choices", None) or ()
-    return next((str(label) for value, label, *_ in offered if str(value) == text), text)
+    return next((str(label) for value, label, *_ in offered if str(value) == text), as_read(text))
+
+
+def as_read(text: str) -> str:
+    """A moment as people read it, by the clock of the facility it was typed by; else as typed."""
+    if not MOMENT.fullmatch(text):
+        return text
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return local(when.replace(tzinfo=UTC), ZoneInfo("UTC"))  # typed by that clock: not moved
 
 
 def _keep() -> ResponseReturnValue:

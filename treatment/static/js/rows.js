@@ -32,8 +32,9 @@ function addRow(table, last) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-adds]");
   const table = button?.closest("fieldset.rows");
-  const last = [...(table?.querySelectorAll(ROW_CARD) ?? [])].pop();
-  if (!last) return;
+  const cards = [...(table?.querySelectorAll(ROW_CARD) ?? [])];
+  const last = cards.at(-1);
+  if (!last || cards.length >= Number(button.dataset.most)) return; // the server says why not
   event.preventDefault();
   const none = table.querySelector(".none-of-them input");
   if (none.checked) none.click();
