@@ -15,6 +15,7 @@ from treatment.intake.review.alarms import alarms
 from treatment.intake.review.contradictions import CONTRADICTIONS, contradictions
 from treatment.intake.review.findings import age_on, facts_so_far, findings, together
 from treatment.intake.review.progress import State, all_missing, missing, state
+from treatment.intake.review.record import parts_of, recorded
 from treatment.intake.review.scores import scores, started
 from treatment.intake.review.words import changed, differences, items_said, said
 
@@ -380,6 +381,23 @@ def test_items_are_said_one_by_one_with_their_points() -> None:
         "Taken more, or for longer, than meant: Yes"
     )
     assert items_said(QUESTIONS["ciwa_ar_items"], [2, *[None] * 9])[0][1] == "2"
+
+
+def test_a_question_of_the_suicide_screen_left_out_by_a_no_does_not_apply() -> None:
+    def words(*letters: str | None) -> list[str]:
+        return [said for _, said in items_said(QUESTIONS["cssrs"], letters)]
+
+    apart, open_ = "Does not apply", "Not rated"
+    assert words("n", "n", None, None, None, "n", None)[2:] == [apart, apart, apart, "No", apart]
+    assert words("n", "y", None, "n", None, "y", None)[2:] == [open_, "No", open_, "Yes", open_]
+    assert words("n", None, None, None, None, None, None)[1:] == [open_] * 6
+
+
+@pytest.mark.parametrize("old", ["", "Hours since last use: 12 h"])
+def test_what_was_entered_before_stands_in_a_record_that_has_it(old: str) -> None:
+    answers = {**NOBODY, "primary": "opioid", **({"entered_before": old} if old else {})}
+    record = recorded(answers, facts_so_far(answers), version="2")
+    assert ("entered_before" in {key for key, _, _ in parts_of(record)}) is bool(old)
 
 
 def test_only_what_differs_stands_side_by_side() -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from treatment.intake.questionnaire import QUESTIONS
 from treatment.intake.questionnaire.shapes import Answers, Question
 from treatment.intake.review.contradictions import CONTRADICTIONS, Contradiction
-from treatment.intake.review.words import items_said, said
+from treatment.intake.review.words import SILENT, items_said, said
 
 BY_NAME: Final[Mapping[str, Contradiction]] = {each.name: each for each in CONTRADICTIONS}
 CRITERION_11, ITEM_9 = 10, 8  # places among the items
@@ -66,7 +66,7 @@ def _cows(question: Question, answer: Any) -> tuple[str, str]:
 
 
 def _screen(question: Question, answer: Any) -> tuple[str, str]:
-    asked = [(text, words) for text, words in items_said(question, answer) if words != "Not rated"]
+    asked = [(text, words) for text, words in items_said(question, answer) if words not in SILENT]
     return question.name, "\n".join(f"{text}: {words}" for text, words in asked)
 
 

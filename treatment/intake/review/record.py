@@ -19,10 +19,17 @@ from treatment.intake.review.contradictions import (
 from treatment.intake.review.progress import all_missing
 from treatment.intake.review.reconciling import side_said
 from treatment.intake.review.scores import Shown, started
-from treatment.intake.review.words import NOT_ASKED, NOT_KNOWN, NOT_RATED, items_said, said
+from treatment.intake.review.words import (
+    NOT_APPLICABLE,
+    NOT_ASKED,
+    NOT_KNOWN,
+    SILENT,
+    items_said,
+    said,
+)
 
 FORM: Final = 1  # of this structure
-NOT_APPLICABLE: Final = "Does not apply"
+BESIDE_ROWS: Final = "entered_before"  # only in a record that has something of old
 Entry = Mapping[str, Any]
 
 
@@ -82,8 +89,12 @@ def in_words(question: Mapping[str, Any]) -> str:
 
 
 def _block(block: Block, answers: Answers) -> dict[str, Any]:
-    questions = [_question(each, answers) for each in block.questions]
+    questions = [_question(each, answers) for each in block.questions if _stands(each, answers)]
     return {"title": block.title, "questions": questions}
+
+
+def _stands(question: Question, answers: Answers) -> bool:
+    return question.key != BESIDE_ROWS or answers.get(question.key) is not None
 
 
 def _question(question: Question, answers: Answers) -> dict[str, Any]:
@@ -112,7 +123,7 @@ def _items(question: Question, answer: Any) -> dict[str, Any]:
         "credit": instrument.credit if instrument else "",
         "version": instrument.version if instrument else "",
         "items": [
-            {"label": text, "said": words, "is_open": words == NOT_RATED} for text, words in pairs
+            {"label": text, "said": words, "is_open": words in SILENT} for text, words in pairs
         ],
     }
 

@@ -10,7 +10,10 @@ from treatment.intake.questionnaire.shapes import UNKNOWN, Answers, Kind, Questi
 NOT_ASKED = "Not asked"
 NOT_KNOWN = "Not known"
 NOT_RATED = "Not rated"
+NOT_APPLICABLE = "Does not apply"
+SILENT = frozenset({NOT_RATED, NOT_APPLICABLE})  # items without an answer
 FAHRENHEIT = "°F or °C"
+GATES = {1: (2, 3, 4), 5: (6,)}  # of the suicide screen: q3 to q5 follow q2, when follows q6
 
 
 def said(question: Question, answer: Any) -> str:
@@ -21,9 +24,20 @@ def said(question: Question, answer: Any) -> str:
 
 
 def items_said(question: Question, answer: Any) -> list[tuple[str, str]]:
-    """Each item of an instrument with its answer."""
-    pairs = zip(question.items, answer, strict=True)
-    return [(item.text, _item(item, value)) for item, value in pairs]
+    """Each item of an instrument with its answer; why nothing stands there, where that is known."""
+    apart = _never_asked(question, answer)
+    pairs = enumerate(zip(question.items, answer, strict=True))
+    return [
+        (item.text, NOT_APPLICABLE if at in apart and value is None else _item(item, value))
+        for at, (item, value) in pairs
+    ]
+
+
+def _never_asked(question: Question, answer: Any) -> frozenset[int]:
+    """The places of a suicide screen that a no to an earlier question leaves out."""
+    if question.instrument is None or question.instrument.key != "cssrs":
+        return frozenset()
+    return frozenset(at for gate, places in GATES.items() if answer[gate] == "n" for at in places)
 
 
 def _item(item: Item, value: Any) -> str:
