@@ -19,6 +19,7 @@ from treatment.intake.views.admission import papers_of
 from treatment.intake.views.care_level import levels_of
 from treatment.intake.views.clinician import WRONG, begun, happened, held_episode, is_sent_before
 from treatment.intake.views.pages import bp
+from treatment.intake.views.problem_steps import CRITERIA
 from treatment.intake.vocabulary import ProblemKind
 from treatment.patients.forms import fresh_token
 from treatment.patients.models import Episode
@@ -48,6 +49,7 @@ def problems(episode_id: UUID) -> ResponseReturnValue:
         papers=papers_of(care),
         Kind=ProblemKind,
         made=MADE,
+        criteria=CRITERIA,
         open_=OPEN,
     )
 
