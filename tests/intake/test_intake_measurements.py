@@ -109,3 +109,20 @@ def test_what_the_intake_asked_is_not_called_late_afterwards(
 
 def test_ratings_nobody_gave_leave_no_measurement() -> None:
     assert not {"rulers", "pain", "peg"} & {each.key for each in kept_of({"stage": "action"})}
+
+
+def test_the_suicide_triage_of_an_open_intake_is_not_called_missing(
+    filled: Assessment, author: Staff, client_of: Any, session: Session
+) -> None:
+    client, page = client_of(author), f"/episodes/{filled.episode_id}/scores"
+    place = f"/intake/{filled.id}/sections/safety#cssrs"
+    safety = next(row for row in filled.sections if row.section == "safety")
+    safety.answers, safety.carried = {"cssrs": ["y", *[None] * 6]}, []
+    session.flush()
+    assert client.get(page).text.count(f'href="{place}"') == 2  # under what is due, in the table
+    safety.carried = ["cssrs"]
+    session.flush()
+    assert place not in client.get(page).text
+    safety.answers, safety.carried = {"cssrs": [None] * 7}, []
+    session.flush()
+    assert place not in client.get(page).text

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 from treatment.accounts.models import Staff
 from treatment.instruments.models import Measurement
 from treatment.instruments.queries import stands
-from treatment.intake.models import Assessment
+from treatment.intake.models import Assessment, AssessmentSection
 from treatment.patients.models import Episode, EpisodeProgram
 from treatment.patients.queries import episodes_visible_to, may_see_episode
 from treatment.permissions import Viewer
@@ -116,6 +116,18 @@ def signatures_of(plan_id: UUID) -> Select[Signature]:
         select(Signature)
         .where(Signature.object_type == Kind.PLAN, Signature.object_id == plan_id)
         .order_by(Signature.signed_at, Signature.id)
+    )
+
+
+def open_intake_section(episode_id: UUID, section: str) -> Select[AssessmentSection]:
+    """Of the intake not signed yet; only for an episode already loaded for the viewer."""
+    return (
+        select(AssessmentSection)
+        .join(Assessment, Assessment.id == AssessmentSection.assessment_id)
+        .where(Assessment.episode_id == episode_id, Assessment.signed_at.is_(None))
+        .where(AssessmentSection.section == section)
+        .where(~retracted(Kind.ASSESSMENT, Assessment.id))
+        .options(lazyload(AssessmentSection.saved_by))
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -34,6 +35,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Recovery": ("bam", "rulers", "urica", "barc10"),
     "Body and function": ("pain", "peg", "whodas12"),
 }
+SAFETY = "safety"  # the section of the intake with the suicide triage
 SHOWN_LATER = 6  # occasions that are not due yet, the soonest first
 FAR_OFF = datetime.max.replace(tzinfo=UTC)
 WAITING = frozenset({State.VERY_LATE, State.LATE, State.DUE, State.EACH_CONTACT})
@@ -69,6 +71,7 @@ def scores(episode_id: UUID) -> ResponseReturnValue:
         later=later[:SHOWN_LATER],
         groups={name: list(_standing(episode, keys, rows)) for name, keys in GROUPS.items()},
         catalog=CATALOG,
+        asked=_asked_in_the_intake(episode),
         State=State,
     )
 
@@ -76,6 +79,19 @@ def scores(episode_id: UUID) -> ResponseReturnValue:
 def _soonest(each: Due) -> datetime:
     """What is due in hours must not hide behind what may be taken for days."""
     return each.due or FAR_OFF
+
+
+def _asked_in_the_intake(episode: Episode) -> dict[str, str]:
+    """The suicide triage while the intake not signed yet holds it: where it was asked."""
+    if not me().may(Permission.INTAKE_READ):
+        return {}
+    held = db.session.scalar(queries.open_intake_section(episode.id, SAFETY))
+    if held is None or "cssrs" in (held.carried or ()) or not any(held.answers.get("cssrs") or ()):
+        return {}
+    if not me().may(Permission.INTAKE_WRITE):
+        return {"cssrs": url_for("intake.show", assessment_id=held.assessment_id)}
+    section = url_for("intake.section", assessment_id=held.assessment_id, key=SAFETY)
+    return {"cssrs": f"{section}#cssrs"}
 
 
 def _due(episode: Episode, rows: Sequence[Measurement]) -> list[Due]:
