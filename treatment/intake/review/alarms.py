@@ -9,14 +9,26 @@ from treatment.instruments.alarms import (
     CIWA_AR_WORDS,
     COWS_RED,
     COWS_WORDS,
+    FAST_PULSE_WORDS,
+    SLOW_PULSE_WORDS,
     of_suicide,
     red,
+)
+from treatment.instruments.scoring.vitals import (
+    DIASTOLIC,
+    OXYGEN,
+    PULSE,
+    RESPIRATION,
+    SYSTOLIC,
+    TEMPERATURE,
+    Limits,
 )
 from treatment.intake.facts import Facts
 from treatment.records.alarms import Alarm
 
 ALT_RED, BILIRUBIN_RED = 3, 2  # times the upper limit of normal, both together
 HALLUCINATING_FROM = 10  # CIWA-Ar
+QTC_RED = 500
 Look = Callable[[Facts], float | None]
 
 
@@ -33,24 +45,33 @@ def _is(name: str, words: str) -> Sign:
     return Sign(words, lambda facts: 0.0 if getattr(facts, name) is True else None)
 
 
-def _below(name: str, limit: float, words: str, unit: str = "") -> Sign:
+def _below(name: str, limits: Limits, words: str, unit: str) -> Sign:
+    limit = limits.red_below
+
     def depth(facts: Facts) -> float | None:
         value = getattr(facts, name)
         return None if value is None or value >= limit else limit - value
 
-    return Sign(words, depth, lambda facts: f"{getattr(facts, name):g}{unit}")
+    return _measured(name, limit, words, unit, depth)
 
 
-def _from(name: str, limit: float, words: str, unit: str = "") -> Sign:
+def _from(name: str, limit: float, words: str, unit: str) -> Sign:
     def depth(facts: Facts) -> float | None:
         value = getattr(facts, name)
         return None if value is None or value < limit else value - limit
 
-    return Sign(words, depth, lambda facts: f"{getattr(facts, name):g}{unit}")
+    return _measured(name, limit, words, unit, depth)
+
+
+def _measured(name: str, limit: float, words: str, unit: str, depth: Look) -> Sign:
+    """A sign by its number; its words have a # where the limit belongs."""
+    named = words.replace("#", f"{limit:g}")
+    return Sign(named, depth, lambda facts: f"{getattr(facts, name):g}{unit}")
 
 
 def _temperature() -> Sign:
-    sign = _from("temp_c", 38.9, "Temperature of 102 °F (38.9 °C) or more")
+    limit = TEMPERATURE.red_from
+    sign = _from("temp_c", limit, f"Temperature of 102 °F ({limit:g} °C) or more", "")
     return Sign(sign.words, sign.depth, lambda facts: _both_scales(facts.temp_c or 0))
 
 
@@ -93,19 +114,19 @@ RED: Final[tuple[Sign, ...]] = (
     _is("altered_mental_status", "Altered mental status"),
     _is("delirium", "Delirium"),
     _is("seizure_24h", "Seizure in the past 24 hours"),
-    _below("spo2", 90, "Oxygen saturation below 90 %", " %"),
-    _below("rr", 10, "Respiration below 10", " per min"),
-    _from("rr", 30, "Respiration of 30 or more", " per min"),
-    _below("sbp", 90, "Systolic pressure below 90", " mmHg"),
-    _from("sbp", 180, "Systolic pressure of 180 or more", " mmHg"),
-    _from("dbp", 120, "Diastolic pressure of 120 or more", " mmHg"),
-    _below("hr", 45, "Pulse below 45", " per min"),
-    _from("hr", 130, "Pulse of 130 or more", " per min"),
+    _below("spo2", OXYGEN, "Oxygen saturation below # %", " %"),
+    _below("rr", RESPIRATION, "Respiration below #", " per min"),
+    _from("rr", RESPIRATION.red_from, "Respiration of # or more", " per min"),
+    _below("sbp", SYSTOLIC, "Systolic pressure below #", " mmHg"),
+    _from("sbp", SYSTOLIC.red_from, "Systolic pressure of # or more", " mmHg"),
+    _from("dbp", DIASTOLIC.red_from, "Diastolic pressure of # or more", " mmHg"),
+    _below("hr", PULSE, SLOW_PULSE_WORDS, " per min"),
+    _from("hr", PULSE.red_from, FAST_PULSE_WORDS, " per min"),
     _temperature(),
     Sign(COWS_WORDS, _cows, lambda facts: f"COWS {facts.cows_rated}"),
     Sign(CIWA_AR_WORDS, _ciwa_from(CIWA_AR_RED), _ciwa_said),
     Sign("Hallucinations with a CIWA-Ar of 10 or more", _hallucinating, _ciwa_said),
-    _from("qtc", 500, "QTc of 500 ms or more", " ms"),
+    _from("qtc", QTC_RED, "QTc of # ms or more", " ms"),
     _is("jaundice", "Yellow skin or eyes"),
     Sign(
         "ALT 3 times and bilirubin 2 times the upper limit",
@@ -121,3 +142,25 @@ def alarms(facts: Facts) -> list[Alarm]:
     found = [(sign.words, sign.said(facts), depth) for sign, depth in measured if depth is not None]
     emergency = [red(found)] if found else []
     return [*emergency, *of_suicide(facts.cssrs, facts.phq9_item9)]
+
+
+# --- amber ------------------------------------------------------------------------------------
+
+VITALS: Final[tuple[tuple[str, str, Limits, Callable[[float], str]], ...]] = (
+    ("spo2", "Oxygen saturation", OXYGEN, "{:g} %".format),
+    ("rr", "Respiration", RESPIRATION, "{:g} per min".format),
+    ("sbp", "Systolic pressure", SYSTOLIC, "{:g} mmHg".format),
+    ("dbp", "Diastolic pressure", DIASTOLIC, "{:g} mmHg".format),
+    ("hr", "Pulse", PULSE, "{:g} per min".format),
+    ("temp_c", "Temperature", TEMPERATURE, _both_scales),
+)
+
+
+def ambers(facts: Facts) -> list[str]:
+    """Each amber vital sign with its value; an unknown one is none."""
+    values = ((name, getattr(facts, key), limits, said) for key, name, limits, said in VITALS)
+    return [
+        f"{name} {said(value)}"
+        for name, value, limits, said in values
+        if value is not None and limits.is_amber(value)
+    ]

@@ -8,6 +8,7 @@ from flask import render_template, url_for
 
 from treatment.accounts.doors import me
 from treatment.intake import operations
+from treatment.intake.facts import Facts
 from treatment.intake.forms import Reading
 from treatment.intake.forms.pages import SectionForm, SignForm
 from treatment.intake.forms.reconciling import ReconcileForm
@@ -15,7 +16,6 @@ from treatment.intake.models import Assessment, AssessmentSection
 from treatment.intake.questionnaire import SECTIONS, sections_on
 from treatment.intake.questionnaire.shapes import Answers, Kind, Question, Section
 from treatment.intake.review import derived
-from treatment.intake.review.alarms import alarms
 from treatment.intake.review.findings import facts_so_far
 from treatment.intake.review.progress import all_missing, first_field, state
 from treatment.intake.review.scores import scores, started
@@ -27,7 +27,6 @@ from treatment.intake.views.needs import needs_so_far
 from treatment.intake.views.overview import overview
 from treatment.intake.views.unsaved import left_in, offer_on
 from treatment.patients.views.charts import chart_of
-from treatment.records.alarms import Alarm
 from treatment.records.vocabulary import ATTESTATIONS, Meaning
 from treatment.web.clock import now
 
@@ -35,23 +34,21 @@ Step = tuple[str, str, str]  # title, address, state
 Link = tuple[str, str]  # words, address
 
 
-def around(
-    assessment: Assessment, answers: Answers, found: Sequence[Alarm] | None = None
-) -> dict[str, Any]:
+def around(assessment: Assessment, answers: Answers, facts: Facts | None = None) -> dict[str, Any]:
     """The chart, the steps and what cannot wait, for every page of one intake.
 
     Args:
-        found: the alarms of what is typed; left out, those of what is saved.
+        facts: those of what is typed; left out, those of what is saved.
     """
-    if found is None:
-        found = alarms(facts_so_far(operations.answers_today(assessment, now())))
+    if facts is None:
+        facts = facts_so_far(operations.answers_today(assessment, now()))
     return {
         **chart_of(assessment.episode.patient, assessment.episode),
         "assessment": assessment,
         "answers": answers,
         "steps": list(_steps(assessment, answers)),
         "unsaved": left_in(assessment),
-        **waiting_and_decided(assessment, found),
+        **waiting_and_decided(assessment, facts),
     }
 
 
@@ -66,7 +63,7 @@ def section_page(
     answers = operations.answers_of(assessment, now())
     others = [each for each in SECTIONS.values() if each is not part]
     typing = with_typed(part, answers, reading.answers)
-    frame = around(assessment, answers, alarms_in(typing, reading))
+    frame = around(assessment, answers, facts_in(typing, reading))
     return render_template(
         "intake/section.html",
         **frame,
@@ -127,10 +124,10 @@ def here_and_now() -> datetime:
     return now().astimezone(me().facility.tz)
 
 
-def alarms_in(typing: Answers, reading: Reading) -> list[Alarm]:
-    """Alarms without instruments an item of which is refused: the rest may be an emergency."""
+def facts_in(typing: Answers, reading: Reading) -> Facts:
+    """Facts without instruments an item of which is refused: the rest may be an emergency."""
     refused = {field.partition("-")[0] for field in reading.problems if "-" in field}
-    return alarms(facts_so_far({key: typing[key] for key in typing.keys() - refused}))
+    return facts_so_far({key: typing[key] for key in typing.keys() - refused})
 
 
 def row_of(assessment: Assessment, key: str) -> AssessmentSection:

@@ -1,11 +1,13 @@
 """Which alarms of an intake a licensed person has decided already: those are calm from then on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Row
 
+from treatment.intake.facts import Facts
 from treatment.intake.models import Assessment
+from treatment.intake.review.alarms import alarms, ambers
 from treatment.records.alarms import Alarm, is_news, measured
 from treatment.records.queries.alerts import decisions_about
 from treatment.web.extensions import db
@@ -14,15 +16,21 @@ from treatment.web.guards import signed_in
 Decided = Row[Any]
 
 
-def waiting_and_decided(assessment: Assessment, found: Sequence[Alarm]) -> dict[str, Any]:
-    """The alarms that still wait, and the decisions on the others; one statement, if any."""
+def waiting_and_decided(assessment: Assessment, facts: Facts | None) -> dict[str, Any]:
+    """The alarms that still wait, the decisions on the others, and what is amber.
+
+    Args:
+        facts: none of a signed intake, whose page warns of nothing any more.
+    """
+    found, amber = (alarms(facts), ambers(facts)) if facts else ([], [])
     if not found:
-        return {"alarms": [], "decided": []}
+        return {"alarms": [], "decided": [], "ambers": amber}
     rows = db.session.execute(decisions_about(assessment.id, signed_in())).all()
     covered = {alarm.kind: _decision(alarm, rows) for alarm in found}
     return {
         "alarms": [alarm for alarm in found if covered[alarm.kind] is None],
         "decided": [row for row in covered.values() if row is not None],
+        "ambers": amber,
     }
 
 

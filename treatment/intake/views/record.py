@@ -13,7 +13,6 @@ from treatment.intake import operations, queries
 from treatment.intake.forms.pages import SignForm
 from treatment.intake.models import Assessment
 from treatment.intake.operations.reviewing import may_review, needs_review
-from treatment.intake.review.alarms import alarms
 from treatment.intake.review.findings import facts_so_far
 from treatment.intake.views.around import review_page
 from treatment.intake.views.decided import waiting_and_decided
@@ -70,13 +69,13 @@ def show(assessment_id: UUID) -> ResponseReturnValue:
     if source.withdrawn is not None:
         return render_template("intake/withdrawn.html", **chart, by=source.withdrawn)
     answers = operations.answers_of(assessment, now())
-    found = [] if assessment.is_signed else alarms(facts_so_far(answers))
+    facts = None if assessment.is_signed else facts_so_far(answers)
     return render_template(
         "intake/show.html",
         **chart,
         sheet=sheet_of(source),
         unsaved=left_in(assessment) if assessment.is_signed else {},
-        **waiting_and_decided(assessment, found),
+        **waiting_and_decided(assessment, facts),
         ways=ways_to_write(subject_of(assessment), _addenda(source)),
         may_review=may_review(assessment, me()) and needs_review(source.author),
     )

@@ -19,7 +19,7 @@ from treatment.intake.operations.alarming import raise_alarms
 from treatment.intake.questionnaire import SECTIONS, next_after
 from treatment.intake.questionnaire.shapes import Answers, Section
 from treatment.intake.review.scores import scores
-from treatment.intake.views.around import alarms_in, here_and_now, row_of, section_page, with_typed
+from treatment.intake.views.around import facts_in, here_and_now, row_of, section_page, with_typed
 from treatment.intake.views.decided import waiting_and_decided
 from treatment.intake.views.late import choices, merge_page, told
 from treatment.intake.views.pages import bp, event, held, the_intake, the_section
@@ -81,7 +81,7 @@ def live_scores(assessment_id: UUID, key: str) -> ResponseReturnValue:
     return render_template(
         "intake/_scores.html",
         shown=scores(part, answers),
-        **waiting_and_decided(assessment, alarms_in(answers, reading)),
+        **waiting_and_decided(assessment, facts_in(answers, reading)),
     )
 
 

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from treatment.instruments.scoring.vitals import (
+    DIASTOLIC,
+    OXYGEN,
+    PULSE,
+    RESPIRATION,
+    SYSTOLIC,
+    TEMPERATURE,
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
@@ -46,24 +55,24 @@ class Parameters:
     bilirubin_raised: float = 2
 
     # vital signs: red below or from, amber below or from
-    spo2_red: float = 90
-    spo2_amber: float = 94
-    rr_red_low: float = 10
-    rr_amber_low: float = 12
-    rr_amber_high: float = 25
-    rr_red_high: float = 30
-    sbp_red_low: float = 90
-    sbp_amber_low: float = 100
-    sbp_amber_high: float = 160
-    sbp_red_high: float = 180
-    dbp_amber_high: float = 100
-    dbp_red_high: float = 120
-    hr_red_low: float = 45
-    hr_amber_low: float = 55
-    hr_amber_high: float = 111
-    hr_red_high: float = 130
-    temp_amber: float = 38.0
-    temp_red: float = 38.9
+    spo2_red: float = OXYGEN.red_below
+    spo2_amber: float = OXYGEN.amber_below
+    rr_red_low: float = RESPIRATION.red_below
+    rr_amber_low: float = RESPIRATION.amber_below
+    rr_amber_high: float = RESPIRATION.amber_from
+    rr_red_high: float = RESPIRATION.red_from
+    sbp_red_low: float = SYSTOLIC.red_below
+    sbp_amber_low: float = SYSTOLIC.amber_below
+    sbp_amber_high: float = SYSTOLIC.amber_from
+    sbp_red_high: float = SYSTOLIC.red_from
+    dbp_amber_high: float = DIASTOLIC.amber_from
+    dbp_red_high: float = DIASTOLIC.red_from
+    hr_red_low: float = PULSE.red_below
+    hr_amber_low: float = PULSE.amber_below
+    hr_amber_high: float = PULSE.amber_from
+    hr_red_high: float = PULSE.red_from
+    temp_amber: float = TEMPERATURE.amber_from
+    temp_red: float = TEMPERATURE.red_from
 
     # medication
     grams_low: float = 20  # buprenorphine bands, leaf only [S1]
