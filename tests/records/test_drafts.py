@@ -322,12 +322,15 @@ def test_what_was_typed_is_told_under_the_labels_of_its_form(app: Flask) -> None
         part = SelectField("About", choices=[SelectChoice("goals", "Goals: sleep")])
 
     fields = {"words": ["She called"], "part": ["goals"], "on_day": ["2026-03-02"], "empty": [""]}
+    fields["at"] = ["2026-11-23T06:47", "2026-13-40T06:47"]
     kept = drafts.Kept(UUID(int=1), PAGE, "a", fields, MONDAY, None, is_rescued=False)
     said = [
         ("What you add", "", "She called"),
         ("About", "", "Goals: sleep"),
         ("On day", "", "2026-03-02"),
+        ("At", "", "Nov 23, 2026, 6:47 AM, 2026-13-40T06:47"),
     ]
     assert Offer(kept).words(Asked()) == said
     assert Offer(kept).words()[0] == ("Words", "", "She called")
-    assert Offer(kept).typed == MultiDict({name: texts[0] for name, texts in fields.items()})
+    typed = MultiDict([(name, text) for name, texts in fields.items() for text in texts])
+    assert Offer(kept).typed == typed

@@ -66,7 +66,7 @@ def _rows(row: AssessmentSection, draft: Kept) -> Iterator[Row]:
     apart = set(changed(part, row.answers, yours))
     for question in part.questions:
         if question.key in unread:
-            typed = ", ".join(draft.fields.get(unread[question.key], ()))
+            typed = ", ".join(map(drafts.as_read, draft.fields.get(unread[question.key], ())))
             yield question.label, said(question, row.answers.get(question.key)), typed
         elif question.is_asked and question.key in apart:
             before, after = row.answers.get(question.key), yours.get(question.key)
