@@ -16,7 +16,7 @@ from treatment.intake.questionnaire.shapes import Answers
 from treatment.intake.review import findings as found
 from treatment.intake.review.reconciling import BY_NAME, covers
 from treatment.intake.review.record import recorded
-from treatment.intake.review.scores import Shown, measured
+from treatment.intake.review.scores import COWS_ELSEWHERE, Shown, measured
 from treatment.records.canonical import digest
 from treatment.records.models import Signature
 from treatment.records.operations import Hand, Record
@@ -25,12 +25,13 @@ from treatment.records.vocabulary import Kind, Meaning
 
 
 def sign(
-    assessment: Assessment, hand: Hand, *, seen: str
+    assessment: Assessment, hand: Hand, *, seen: str, cows: float | None = None
 ) -> tuple[Signature, list[Measurement | Need]]:
     """Freeze the answers, the facts they establish and the record in words; unknowns stay unknown.
 
     Args:
         seen: `seal_of` the answers as the signer saw them.
+        cows: points of the last COWS taken that day outside this intake.
 
     Raises:
         DomainError: signed before, changed while it was read, answers taken over and not
@@ -46,11 +47,13 @@ def sign(
     answers = answers_of(assessment, hand.at)
     assessment.facts = found.findings(answers)
     facts = facts_of(assessment)  # refuses what no plan could be drafted from
-    assessment.record = record_now(assessment, hand.at)
+    assessment.record = record_now(assessment, hand.at, cows)
     signature = signature_of(record_of(assessment), hand, Meaning.AUTHOR)
     assessment.content_sha256 = signature.content_sha256
     assessment.signed_at, assessment.signed_by = hand.at, hand.staff
-    kept = [_measurement(assessment, each, hand) for each in measured(answers)]
+    kept = [
+        _measurement(assessment, each, hand) for each in measured({**answers, COWS_ELSEWHERE: cows})
+    ]
     return signature, [*kept, *_needs(assessment, answers, facts)]
 
 
@@ -85,9 +88,9 @@ def record_of(assessment: Assessment) -> Record:
     )
 
 
-def record_now(assessment: Assessment, at: datetime) -> dict[str, Any]:
+def record_now(assessment: Assessment, at: datetime, cows: float | None = None) -> dict[str, Any]:
     """The record as today's questionnaire words it: kept by the signature, shown until then."""
-    answers = answers_of(assessment, at)
+    answers = {**answers_of(assessment, at), COWS_ELSEWHERE: cows}
     return recorded(
         answers,
         found.facts_so_far(answers),

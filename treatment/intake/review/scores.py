@@ -24,6 +24,7 @@ RISK_WORDS = {
     SuicideRisk.LOW: "Low risk",
     SuicideRisk.NONE: "No risk found",
 }
+COWS_ELSEWHERE = "cows_elsewhere"  # no question: points of one taken outside the intake that day
 IN_WITHDRAWAL = 5  # COWS
 FURTHER = (CriteriaFor.KRATOM, CriteriaFor.OPIOID, CriteriaFor.ALCOHOL, CriteriaFor.OTHER)
 SHORT = len(INSTRUMENTS["audit_c"].items)
@@ -133,9 +134,16 @@ def _read(key: str, items: Sequence[Any], answers: Answers) -> Reading:
         items,
         sex=sex_of(answers),
         exposed=answers.get("trauma_exposure"),
-        cows=sum(item for item in answers.get("cows") or () if item is not None),
+        cows=_cows(answers),
         as_prescribed=answers.get("taken_as_prescribed") if is_prescribable else False,
     )
+
+
+def _cows(answers: Answers) -> float:
+    """The COWS of the day, or its known part: the higher of this intake’s and of one outside it."""
+    own: float = sum(item for item in answers.get("cows") or () if item is not None)
+    outside: float = answers.get(COWS_ELSEWHERE) or 0
+    return max(own, outside)
 
 
 def _words(

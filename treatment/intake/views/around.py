@@ -22,6 +22,7 @@ from treatment.intake.review.scores import scores, started
 from treatment.intake.review.words import said
 from treatment.intake.views.clashes import clashes_of
 from treatment.intake.views.decided import waiting_and_decided
+from treatment.intake.views.elsewhere import beside, cows_today
 from treatment.intake.views.established import established
 from treatment.intake.views.needs import needs_so_far
 from treatment.intake.views.overview import overview
@@ -62,7 +63,7 @@ def section_page(
     """One section with what was typed into it, read or not."""
     answers = operations.answers_of(assessment, now())
     others = [each for each in SECTIONS.values() if each is not part]
-    typing = with_typed(part, answers, reading.answers)
+    typing, cows = with_typed(part, answers, reading.answers), cows_today(assessment)
     frame = around(assessment, answers, facts_in(typing, reading))
     return render_template(
         "intake/section.html",
@@ -79,8 +80,9 @@ def section_page(
         carried=carried(part, typing, reading.answers),
         unconfirmed=list(_unconfirmed(assessment, part)),
         first_field=first_field,
-        shown=scores(part, typing),
-        elsewhere=started(others, answers),
+        shown=scores(part, beside(typing, cows)),
+        elsewhere=started(others, beside(answers, cows)),
+        cows_elsewhere=cows,
     )
 
 
@@ -98,7 +100,7 @@ def review_page(
         form=form,
         missing=missing,
         clashes=clashes_of(assessment, answers, noted),
-        scores=started(list(SECTIONS.values()), answers),
+        scores=started(list(SECTIONS.values()), beside(answers, cows_today(assessment))),
         attestation=ATTESTATIONS[Meaning.AUTHOR],
         lacks_primary="primary" not in answers,
     )

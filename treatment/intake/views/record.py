@@ -16,6 +16,7 @@ from treatment.intake.operations.reviewing import may_review, needs_review
 from treatment.intake.review.findings import facts_so_far
 from treatment.intake.views.around import review_page
 from treatment.intake.views.decided import waiting_and_decided
+from treatment.intake.views.elsewhere import cows_today, points_of
 from treatment.intake.views.pages import bp, event, the_intake
 from treatment.intake.views.sheet import Source, sheet_of
 from treatment.intake.views.unsaved import left_in
@@ -53,7 +54,9 @@ def sign(assessment_id: UUID) -> ResponseReturnValue:
     assessment: Assessment = db.one_or_404(found)
     concerns(assessment.episode.patient_id)
     seen = form.seen.data or ""
-    signature, established = operations.sign(assessment, hand(form.proof), seen=seen)
+    signature, established = operations.sign(
+        assessment, hand(form.proof), seen=seen, cows=points_of(cows_today(assessment))
+    )
     db.session.add_all([signature, *established])
     keep(event(Action.SIGN, assessment, after=signature.content_sha256))
     flash("The intake is signed. Nothing in it can change any more.", "success")
@@ -101,12 +104,17 @@ def the_record(assessment_id: UUID) -> tuple[Source, dict[str, Any]]:
     chart = {**chart_of(care.patient, care), "assessment": assessment}
     return Source(
         assessment=assessment,
-        record=assessment.record or operations.record_now(assessment, now()),
+        record=assessment.record or _record_so_far(assessment),
         signatures=db.session.scalars(under).all(),
         addenda=written_under(Kind.ASSESSMENT, assessment.id),
         banner=chart["banner"],
         facility=me().facility,
     ), chart
+
+
+def _record_so_far(assessment: Assessment) -> dict[str, Any]:
+    cows = None if assessment.is_signed else points_of(cows_today(assessment))
+    return operations.record_now(assessment, now(), cows)
 
 
 def subject_of(assessment: Assessment) -> Subject:

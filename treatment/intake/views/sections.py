@@ -21,6 +21,7 @@ from treatment.intake.questionnaire.shapes import Answers, Section
 from treatment.intake.review.scores import scores
 from treatment.intake.views.around import facts_in, here_and_now, row_of, section_page, with_typed
 from treatment.intake.views.decided import waiting_and_decided
+from treatment.intake.views.elsewhere import beside, cows_today
 from treatment.intake.views.late import choices, merge_page, told
 from treatment.intake.views.pages import bp, event, held, the_intake, the_section
 from treatment.permissions import Permission
@@ -80,7 +81,7 @@ def live_scores(assessment_id: UUID, key: str) -> ResponseReturnValue:
     answers = with_typed(part, operations.answers_of(assessment, now()), reading.answers)
     return render_template(
         "intake/_scores.html",
-        shown=scores(part, answers),
+        shown=scores(part, beside(answers, cows_today(assessment))),
         **waiting_and_decided(assessment, facts_in(answers, reading)),
     )
 
