@@ -34,6 +34,7 @@ def labels(record):
 
 def test_the_record_says_every_question_of_the_day_in_order(kept):
     asked = [question.label for part in sections_on({}) for question in part.questions]
+    asked.remove("Entered before there were rows")  # there is nothing of old
     assert labels(kept.record) == asked
 
 
