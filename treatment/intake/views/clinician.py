@@ -13,10 +13,9 @@ from treatment.patients.models import Episode
 from treatment.patients.views.charts import the_episode
 from treatment.records.views.drafts import Offer, offered
 from treatment.web.extensions import db
+from treatment.web.faults import MARKS
 
-MARKS = frozenset(
-    {"csrf_token", "token", "seen", "secret"}
-)  # nobody typed them, or nobody reads them
+UNSHOWN = MARKS | {"csrf_token", "secret"}  # and not `SECRET`: a diagnosis has a code of its own
 WRONG = 422
 NONE_YET = "none"  # what a page has seen where nothing stood
 
@@ -49,7 +48,7 @@ def refuse_stale(form: Any, latest: UUID | None, theirs: dict[str, str]) -> None
         yours = {
             field.label.text: str(getattr(field.data, "label", field.data))
             for field in form
-            if field.name not in MARKS and field.data
+            if field.name not in UNSHOWN and field.data
         }
         raise StaleError(theirs, yours)
 
