@@ -268,6 +268,10 @@ def test_withdrawing_the_last_intake_opens_what_was_taken_over_from_it_again(
     assert row.carried == ["housing"]  # what was answered otherwise came from today
     assert [save.version for save in row.saves] == [1, 2, 3]
     assert "living" in operations.unconfirmed(open_one(session, care))
+    sent |= {"version": "2", "support": "good"}  # from a page that was open before
+    assert browser.post(f"/intake/{begun.id}/sections/living", data=sent).status_code == 303
+    session.expire_all()
+    assert "living" in operations.unconfirmed(open_one(session, care))
 
 
 def test_every_page_of_a_reassessment_says_that_the_last_intake_was_withdrawn(
@@ -284,3 +288,13 @@ def test_every_page_of_a_reassessment_says_that_the_last_intake_was_withdrawn(
         assert "The intake this one was taken over from was withdrawn" in text
         assert "the person in the next room" in text
         assert "Changes since last time" not in text
+
+
+def test_a_section_with_unconfirmed_answers_is_no_complete_step(
+    browser: Any, care: Episode, signed: Assessment, session: Session
+) -> None:
+    browser.post(f"/episodes/{care.id}/intake/again")
+    begun = open_one(session, care)
+    page = browser.get(f"/intake/{begun.id}/sections/living").text
+    steps = page[page.index('class="steps"') :]
+    assert "Needs attention" in steps[: steps.index("</nav>")]

@@ -143,9 +143,13 @@ def _saved(
 
 
 def _confirmed(row: AssessmentSection) -> list[str]:
-    """Which answers taken over from the last intake were said to be still so."""
+    """Which answers taken over from the last intake were said to be still so.
+
+    All of them only where the page showed what is open now: a withdrawal may have opened more.
+    """
     if request.form.get("step") == "confirm":
-        return list(row.carried or ())
+        is_seen = request.form.get("version") == str(row.version)
+        return list(row.carried or ()) if is_seen else []
     return request.form.getlist("still")
 
 
