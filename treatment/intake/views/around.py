@@ -167,8 +167,10 @@ def section_url(assessment: Assessment, section: Section, field: str | None = No
 
 
 def _steps(assessment: Assessment, answers: Answers) -> Iterator[Step]:
+    unconfirmed = operations.unconfirmed(assessment)
     for part in sections_on(answers):
-        yield part.title, section_url(assessment, part), state(part, answers).value
+        said = "attention" if part.key in unconfirmed else state(part, answers).value
+        yield part.title, section_url(assessment, part), said
     yield "Review and sign", url_for("intake.review", assessment_id=assessment.id), "last"
 
 
