@@ -41,7 +41,7 @@ class Loaded:
 def late_scores(
     rows: Iterable[Any], loaded: Loaded, zone: ZoneInfo, at: datetime
 ) -> list[LateScore]:
-    """By the hour first, then what has been late longest."""
+    """By the hour first, then withdrawal and safety; among equals what is late longest."""
     found = (each for row in rows for each in _of_one(row, _late(row, loaded, zone, at)))
     return sorted(found, key=lambda each: each.order)
 
