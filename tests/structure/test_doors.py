@@ -189,7 +189,9 @@ def test_every_page_has_one_heading_and_a_title_without_a_name(
     clinic = a_clinic(session, role)
     client = client_of(clinic.staff)
     for rule, method in routes(app):
-        if method == "GET" and granted(rule, app, role) and not is_fragment(app, rule.endpoint):
+        if is_fragment(app, rule.endpoint) or rule.endpoint.startswith("security."):
+            continue  # the library's own addresses end the sign-in
+        if method == "GET" and granted(rule, app, role):
             with undone(client.session):
                 answer = ask(client, "GET", clinic.address(app, rule))
             if answer.status_code == 200 and answer.mimetype == "text/html":
@@ -197,7 +199,8 @@ def test_every_page_has_one_heading_and_a_title_without_a_name(
 
 
 def has_one_heading_and_a_title(page: str, rule: Rule) -> None:
-    titles = re.findall(r"<title>(.*?)</title>", page, re.DOTALL)
+    head = page.partition("</head>")[0]  # a drawing has titles of its own
+    titles = re.findall(r"<title>(.*?)</title>", head, re.DOTALL)
     assert len(re.findall(r"<h1[\s>]", page)) == 1, rule
     assert len(titles) == 1, rule
     assert titles[0].strip(), rule
