@@ -56,7 +56,7 @@ KRATOM = Details(
 )
 TYPED = {
     "words": KRATOM.words,
-    "code": "f19.20",
+    "icd10": "f19.20",
     "substance": KRATOM.substance,
     "severity": "2",
     "criteria": list(KRATOM.criteria),
@@ -286,8 +286,8 @@ def test_the_same_diagnosis_stands_once_while_it_is_open(
     ("changes", "sentence"),
     [
         ({"words": ""}, "Write the diagnosis."),
-        ({"code": ""}, "Write the code."),
-        ({"code": "kratom"}, "not an ICD-10-CM code"),
+        ({"icd10": ""}, "Write the code."),
+        ({"icd10": "kratom"}, "not an ICD-10-CM code"),
         ({"substance": ""}, "name the substance too"),
         ({"severity": ""}, "Choose the severity."),
     ],
@@ -337,7 +337,7 @@ def test_the_operation_refuses_a_code_that_is_none_and_a_review_nobody_named(
 def test_a_diagnosis_without_a_substance_needs_no_severity(
     client_of: Any, session: Session, care: Episode, counselor: Staff
 ) -> None:
-    data = {"words": "Major depressive disorder, single episode, moderate", "code": "F32.1"}
+    data = {"words": "Major depressive disorder, single episode, moderate", "icd10": "F32.1"}
     answer = client_of(counselor).post(
         url(care, "/problems/diagnosis"),
         data={**data, "severity": "", "remission": "", "token": str(uuid7())},
@@ -513,12 +513,12 @@ def test_a_signature_that_no_longer_fits_is_said_aloud(
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"kind": "circumstance", "words": "Homelessness", "code": "Z59.00"}, ""),
-        ({"kind": "own", "words": "I lose my temper", "code": ""}, ""),
-        ({"kind": "circumstance", "words": "Homelessness", "code": ""}, "Write the Z code"),
-        ({"kind": "circumstance", "words": "Homelessness", "code": "F19.20"}, "begins with Z"),
-        ({"kind": "own", "words": "", "code": ""}, "Write the problem."),
-        ({"words": "I lose my temper", "code": ""}, "Choose what kind"),
+        ({"kind": "circumstance", "words": "Homelessness", "icd10": "Z59.00"}, ""),
+        ({"kind": "own", "words": "I lose my temper", "icd10": ""}, ""),
+        ({"kind": "circumstance", "words": "Homelessness", "icd10": ""}, "Write the Z code"),
+        ({"kind": "circumstance", "words": "Homelessness", "icd10": "F19.20"}, "begins with Z"),
+        ({"kind": "own", "words": "", "icd10": ""}, "Write the problem."),
+        ({"words": "I lose my temper", "icd10": ""}, "Choose what kind"),
     ],
 )
 def test_a_circumstance_has_a_z_code_and_an_own_problem_needs_none(

@@ -32,7 +32,10 @@ from treatment.records.vocabulary import AlertKind
 SECRET = "a sentence only they would say"
 FOLDER = Path(__file__).parents[1] / "vignettes"
 NAMES = ("P1", "P2", "P3", "P4", "P5", "P6")
-ALERTS = {"P3": [AlertKind.SUICIDE_ITEM9_SCREENED], "P4": [AlertKind.SUICIDE_MODERATE]}
+ALERTS = {
+    "P3": [AlertKind.SUICIDE_ITEM9_SCREENED],
+    "P4": [AlertKind.SUICIDE_MODERATE, AlertKind.SUICIDE_MODERATE],
+}
 STANDING = {
     "active": LineStatus.PROPOSED,
     "deferred": LineStatus.DEFERRED,

@@ -53,7 +53,7 @@ class DiagnosisForm(TokenForm):
     """A diagnosis to propose; severity and criteria go with a substance."""
 
     words = line("Diagnosis", required="Write the diagnosis.", longest=WORDS)
-    code = code_field(lambda _form: True, "Write the code.")
+    icd10 = code_field(lambda _form: True, "Write the code.")
     substance = StringField(
         "Substance",
         filters=[trimmed],
@@ -102,7 +102,7 @@ class DiagnosisForm(TokenForm):
         return Details(
             kind=ProblemKind.DIAGNOSIS,
             words=self.words.data or "",
-            code=self.code.data,
+            code=self.icd10.data,
             substance=self.substance.data,
             severity=self.severity.data,
             criteria=tuple(self.criteria.data or ()),
@@ -124,17 +124,17 @@ class OwnProblemForm(TokenForm):
         validators=[InputRequired("Choose what kind of problem it is.")],
     )
     words = line("Problem", required="Write the problem.", longest=WORDS)
-    code = code_field(
+    icd10 = code_field(
         lambda form: form.kind.data is ProblemKind.CIRCUMSTANCE,
         "Write the Z code of this circumstance.",
     )
 
-    def validate_code(self, field: Any) -> None:
+    def validate_icd10(self, field: Any) -> None:
         if self.kind.data is ProblemKind.CIRCUMSTANCE and not field.data.startswith("Z"):
             raise StopValidation("The code of a circumstance begins with Z.")
 
     def details(self) -> Details:
-        return Details(kind=self.kind.data, words=self.words.data or "", code=self.code.data)
+        return Details(kind=self.kind.data, words=self.words.data or "", code=self.icd10.data)
 
 
 class MoveForm(TokenForm):

@@ -13,9 +13,9 @@ from treatment.patients.models import Episode
 from treatment.patients.views.charts import the_episode
 from treatment.records.views.drafts import Offer, offered
 from treatment.web.extensions import db
-from treatment.web.faults import MARKS
+from treatment.web.faults import MARKS, SECRET
 
-UNSHOWN = MARKS | {"csrf_token", "secret"}  # and not `SECRET`: a diagnosis has a code of its own
+UNSHOWN = MARKS | SECRET
 WRONG = 422
 NONE_YET = "none"  # what a page has seen where nothing stood
 

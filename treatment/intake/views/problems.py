@@ -129,7 +129,7 @@ def _like(care: Episode, problem_id: UUID | None) -> Problem | None:
 def _of_suggestion(chosen: Suggestion) -> dict[str, Any]:
     return {
         "words": chosen.words,
-        "code": chosen.code.code,
+        "icd10": chosen.code.code,
         "substance": chosen.substance,
         "severity": chosen.severity,
         "criteria": list(chosen.met),
@@ -139,7 +139,7 @@ def _of_suggestion(chosen: Suggestion) -> dict[str, Any]:
 def _of_problem(like: Problem) -> dict[str, Any]:
     return {
         "words": like.words,
-        "code": like.code,
+        "icd10": like.code,
         "substance": like.substance,
         "severity": like.severity,
         "criteria": like.criteria or [],
