@@ -53,7 +53,7 @@ def test_from_the_answer_to_the_decision(visit: Opened, counselor: Visit) -> Non
     page.keyboard.press("Escape")
     expect(heading).to_be_visible()
     expect(page.get_by_text("Stay with the person. Remove anything")).to_be_visible()
-    expect(page.get_by_text("Waits for a licensed disposition")).to_be_visible()
+    expect(page.get_by_text("Waits for the decision of")).to_be_visible()
     axe(page)
 
     # What was done at once, by keyboard: the first box is the first stop of the form.
@@ -93,11 +93,12 @@ def test_from_the_answer_to_the_decision(visit: Opened, counselor: Visit) -> Non
     prescriber.goto("/")
     expect(page.locator(f"a[href='{stop}']")).to_have_count(0)
 
-    # The counselor reads the decision; the bar is gone.
+    # The counselor reads the decision; the bar is gone, a calm line says what was decided.
     page = counselor.goto(stop)
     expect(page.get_by_text("Seen now; sent with one-to-one escort.").first).to_be_visible()
     page = counselor.goto(f"{intake}/sections/person")
-    expect(page.locator(f"a[href='{stop}']")).to_have_count(0)
+    expect(page.get_by_role("list", name="Open alerts")).to_have_count(0)
+    expect(page.get_by_text("High suicide risk: decided")).to_be_visible()
 
 
 def test_a_red_sign_stops_on_a_phone_and_without_scripts(visit: Opened, counselor: Visit) -> None:
