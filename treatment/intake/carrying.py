@@ -8,6 +8,7 @@ safety question is asked anew.
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
+from treatment.instruments.catalog import SCORE_ENTRIES
 from treatment.intake.questionnaire import SECTIONS
 from treatment.intake.questionnaire.shapes import Answers, Kind, Question, Section
 
@@ -48,7 +49,7 @@ def is_carried(section: Section, question: Question) -> bool:
         or question.instrument
     ):
         return False
-    return question.key not in OF_TODAY and not _is_a_score(question)
+    return question.key not in OF_TODAY and question.key not in SCORE_ENTRIES
 
 
 def taken_over(before: Mapping[str, Answers]) -> dict[str, dict[str, Any]]:
@@ -89,8 +90,3 @@ def still_open(
         for key in carried
         if key not in confirmed and key in sent and sent[key] == saved.get(key)
     ]
-
-
-def _is_a_score(question: Question) -> bool:
-    """The entered total of an instrument is of its day."""
-    return question.label.endswith(" total")

@@ -8,12 +8,11 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from treatment.accounts.doors import me
-from treatment.audit.trail import concerns, keep
-from treatment.audit.vocabulary import Action
+from treatment.audit.trail import concerns
 from treatment.intake import operations, queries
 from treatment.intake.models import Assessment
 from treatment.intake.questionnaire import SECTIONS
-from treatment.intake.views.pages import bp, event
+from treatment.intake.views.pages import begun_once, bp
 from treatment.patients import queries as patients
 from treatment.patients.models import Episode
 from treatment.patients.views.charts import chart_of
@@ -49,14 +48,7 @@ def start(episode_id: UUID) -> ResponseReturnValue:
     """Begin an intake; pressed twice, the second press opens what the first one began."""
     care = db.one_or_404(patients.episode(episode_id, signed_in(), now()))
     concerns(care.patient_id)
-    db.session.execute(patients.turn(episode_id))  # two who begin at once begin one
-    begun = db.session.scalar(queries.open_assessment(episode_id, signed_in(), now()))
-    if begun is None:
-        ordinarily = patients.episode(episode_id, patients.Ordinarily(me()), now())
-        joins = db.session.scalar(ordinarily) is not None
-        begun = operations.start(care, by=me(), at=now(), joins=joins)
-        db.session.add(begun)
-        keep(event(Action.CREATE, begun))
+    begun = begun_once(care, lambda joins: operations.start(care, by=me(), at=now(), joins=joins))
     first = next(iter(SECTIONS))
     return redirect(url_for(".section", assessment_id=begun.id, key=first), 303)
 

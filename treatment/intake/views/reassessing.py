@@ -7,8 +7,6 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from treatment.accounts.doors import me
-from treatment.audit.trail import concerns, keep
-from treatment.audit.vocabulary import Action
 from treatment.errors import DomainError
 from treatment.intake import operations, queries
 from treatment.intake.carrying import taken_over
@@ -18,8 +16,7 @@ from treatment.intake.questionnaire import SECTIONS
 from treatment.intake.review.asking import place_of
 from treatment.intake.review.changes import changes, score_changes
 from treatment.intake.views.around import around, section_url
-from treatment.intake.views.pages import bp, event, the_intake
-from treatment.patients import queries as patients
+from treatment.intake.views.pages import begun_once, bp, the_intake
 from treatment.patients.models import Episode
 from treatment.patients.views.charts import chart_of, the_episode
 from treatment.permissions import Permission
@@ -46,24 +43,21 @@ def again(episode_id: UUID) -> ResponseReturnValue:
 def start_again(episode_id: UUID) -> ResponseReturnValue:
     """Begin the reassessment; pressed twice, the second press opens what the first one began."""
     care = the_episode(episode_id)
-    db.session.execute(patients.turn(episode_id))  # two who begin at once begin one
-    begun = db.session.scalar(queries.open_assessment(episode_id, signed_in(), now()))
-    if begun is None:
-        before = _previous(care)
-        concerns(care.patient_id)
-        ordinarily = patients.episode(episode_id, patients.Ordinarily(me()), now())
-        begun = reassess(
-            before,
-            care,
-            switched=_switched(before),
-            accepted=request.form.getlist("accepted"),
-            by=me(),
-            at=now(),
-            joins=db.session.scalar(ordinarily) is not None,
-        )
-        db.session.add(begun)
-        keep(event(Action.CREATE, begun, reason="Reassessment"))
+    begun = begun_once(care, lambda joins: _begin(care, joins=joins), reason="Reassessment")
     return redirect(_first_page(begun), 303)
+
+
+def _begin(care: Episode, *, joins: bool) -> Assessment:
+    before = _previous(care)
+    return reassess(
+        before,
+        care,
+        switched=_switched(before),
+        accepted=request.form.getlist("accepted"),
+        by=me(),
+        at=now(),
+        joins=joins,
+    )
 
 
 def _first_page(begun: Assessment) -> str:
